@@ -1,0 +1,101 @@
+"""Every failure that the program states, one small class each, with the exit status that it ends in.
+
+The library raises these; the command line turns them into one line on stderr and the status (``cli.main``),
+the prompt into one line on the screen. A message names the file or the place in the query, and what to do.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from pathlib import Path
+
+
+class ExitStatus(IntEnum):
+    """What the process tells the shell."""
+
+    OK = 0
+    NOTHING_FOUND = 1
+    USAGE = 2
+    NO_INDEX = 3
+    DAMAGED = 4
+    LOCKED = 5
+    UNREADABLE_FILES = 6
+    INTERRUPTED = 130
+
+
+class SearcherError(Exception):
+    """A stated failure; ``str(error)`` is one line for people."""
+
+    status = ExitStatus.USAGE
+
+
+class UsageError(SearcherError):
+    """An option or argument that cannot be used as given."""
+
+
+class QueryError(SearcherError):
+    """A query that cannot be read.
+
+    ``query`` is the query as typed, ``position`` the offset in characters of the place at fault.
+    """
+
+    def __init__(self, message: str, query: str = "", position: int = 0) -> None:
+        super().__init__(message)
+        self.query = query
+        self.position = position
+
+
+class NotFoundError(SearcherError):
+    """No paragraph or article has this id."""
+
+    status = ExitStatus.NOTHING_FOUND
+
+
+class NoCorpusError(SearcherError):
+    """The corpus folder is not there, or holds nothing that can be read."""
+
+    status = ExitStatus.NO_INDEX
+
+
+class NoIndexError(SearcherError):
+    """The index folder is not there, or holds no index."""
+
+    status = ExitStatus.NO_INDEX
+
+
+class IndexMismatchError(SearcherError):
+    """The index was made by another format, analyzer or dictionary; the remedy is named."""
+
+    status = ExitStatus.NO_INDEX
+
+
+class DamagedIndexError(SearcherError):
+    """A file of the index is not what was written; ``path`` names it."""
+
+    status = ExitStatus.DAMAGED
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: damaged index file: {reason}; run `searcher index --rebuild` to make it anew")
+        self.path = Path(path)
+        self.reason = reason
+
+
+class LockedError(SearcherError):
+    """Another process is writing this index."""
+
+    status = ExitStatus.LOCKED
+
+
+class UnreadableFileError(SearcherError):
+    """A corpus file that cannot be read; during indexing it is a named skip, not a failure of the run."""
+
+    status = ExitStatus.UNREADABLE_FILES
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = Path(path)
+        self.reason = reason
+
+
+class MissingExtraError(SearcherError):
+    """A feature whose optional library is not installed; the message says how to get it."""
