@@ -1,0 +1,165 @@
+"""What a search gives: hits with ranges to highlight, and the counts that go with them.
+
+Ranges are half-open and count characters (code points) of the paragraph's original text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from searcher.reading.model import LineRange
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleInfo:
+    """What is known of an article beside its paragraphs; None or empty where the page did not tell."""
+
+    id: str
+    path: str
+    newspaper: str | None = None
+    date: str | None = None
+    page: str | None = None
+    section: str | None = None
+    kicker: str | None = None
+    headline: str | None = None
+    subhead: str | None = None
+    byline: tuple[str, ...] = ()
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredParagraph:
+    """One paragraph as the index keeps it; `text` is the original, never the folded form.
+
+    `page` and `path` are the paragraph's own: of an article continued on another page they may differ
+    from the article's.
+    """
+
+    id: str
+    text: str
+    kind: str
+    article: ArticleInfo
+    page: str | None = None
+    path: str | None = None
+    lines: LineRange | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """A whole article out of the index, its paragraphs in order."""
+
+    info: ArticleInfo
+    paragraphs: tuple[StoredParagraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found paragraph: `rank` counts from 1 over all pages of results; `passage` is the part worth showing,
+    whole sentences around the hits; `highlights` are ascending and do not overlap; `headline_highlights` are the
+    same for the article's headline."""
+
+    rank: int
+    score: float
+    paragraph: StoredParagraph
+    highlights: tuple[Range, ...]
+    passage: Range
+    headline_highlights: tuple[Range, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The stable id of the paragraph."""
+        return self.paragraph.id
+
+    @property
+    def article(self) -> ArticleInfo:
+        """The article that the paragraph belongs to."""
+        return self.paragraph.article
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of results.
+
+    `total` counts all paragraphs that match, `literal` those of them that contain every group as it was typed.
+    `notes` are sentences that state what was relaxed, cut or not found, for people.
+    """
+
+    query: str
+    total: int
+    literal: int
+    hits: tuple[Hit, ...]
+    took_ms: float
+    generation: int
+    offset: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Restrictions beside the query. Dates are ISO 8601 days, inclusive; texts match under `fold`."""
+
+    since: str | None = None
+    until: str | None = None
+    section: str | None = None
+    author: str | None = None
+    newspaper: str | None = None
+    page: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """What an index holds and how it was made; `size` counts bytes on disk."""
+
+    path: str
+    generation: int
+    created: str
+    format: int
+    analyzer: str
+    files: int
+    issues: int
+    pages: int
+    articles: int
+    paragraphs: int
+    characters: int
+    size: int
+    segments: int
+    newspapers: tuple[str, ...]
+    first_date: str | None
+    last_date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A corpus file (or a record of one) that could not be used, and why."""
+
+    path: str
+    reason: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What bringing the index up to date did.
+
+    The first five are files; the next six describe the whole index afterwards; `seconds` is wall time.
+    """
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    skipped: tuple[Skipped, ...]
+    issues: int
+    pages: int
+    articles: int
+    paragraphs: int
+    characters: int
+    generation: int
+    seconds: float
+
+    @property
+    def up_to_date(self) -> bool:
+        """True where there was nothing to do."""
+        return not (self.added or self.changed or self.removed)
