@@ -1,0 +1,17 @@
+"""Reading: the bytes of a corpus file become pages, articles and paragraphs."""
+
+from searcher.reading.decode import decode
+from searcher.reading.model import Article, Page, Paragraph, Repair, SetAside
+from searcher.reading.pages import SUFFIXES, read_page, read_pages
+
+__all__ = [
+    "SUFFIXES",
+    "Article",
+    "Page",
+    "Paragraph",
+    "Repair",
+    "SetAside",
+    "decode",
+    "read_page",
+    "read_pages",
+]

@@ -1,0 +1,103 @@
+"""The printed lines of one page with what every later step asks of them, computed once.
+
+Widths count full-width characters: a Han character or full-width sign is 1, a run of Latin letters and figures half
+a character each and a gap of 0.4 for both its sides (a quarter em each, less what justification takes).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from searcher.reading.model import Repair
+
+BLANK = " \t\u3000\xa0\u2002\u2003\u2009"
+LATIN = "!-~\u00a1-\u024f\u0370-\u03ff\u0400-\u04ff"
+OPENING = frozenset("“‘（《〈【［「『〔")
+CLOSING = frozenset("，。、；：！？”’）》〉】］」』〕…·%％℃")
+FINAL = frozenset("。！？…”’）；：】》—」』)?!")
+
+_SPREAD = re.compile(f"(?<![{LATIN}])[{BLANK}]+|[{BLANK}]+(?![{LATIN}])")
+_BLANKS = re.compile(f"[{BLANK}]+")
+_HALF_RUN = re.compile(r"[!-~]+(?: +[!-~]+)*")
+
+
+@dataclass(slots=True)
+class Sheet:
+    """Parallel lists, one entry a printed (not blank) line.
+
+    `number` is the 1-based line in the file, `text` the line as printed without its outer blanks,
+    `tight` the line without the blanks that only spread it or set off a figure, `width` its width,
+    `indent` that of the blanks it starts with, `gap` the count of blank lines before it.
+    """
+
+    number: list[int] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    tight: list[str] = field(default_factory=list)
+    width: list[float] = field(default_factory=list)
+    indent: list[float] = field(default_factory=list)
+    gap: list[int] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+
+def width(tight: str) -> float:
+    """Width of a line whose spreading blanks are gone."""
+    if tight.isascii():
+        return 0.5 * len(tight) + 0.4 if tight else 0.0
+    total = float(len(tight))
+    for run in _HALF_RUN.findall(tight):
+        total += 0.4 - 0.5 * len(run)
+    return total
+
+
+def tighten(text: str) -> str:
+    """Take out blanks except between two Latin characters, where a run of them becomes one."""
+    return _BLANKS.sub(" ", _SPREAD.sub("", text))
+
+
+def make_sheet(text: str, first_line: int = 1) -> Sheet:
+    """Cut the text of one page into its printed lines; `first_line` is the file's number of the first."""
+    sheet = Sheet()
+    blanks = 0
+    tight_lines = _SPREAD.sub("", text).split("\n")
+    for number, (raw, tight) in enumerate(zip(text.split("\n"), tight_lines, strict=True), start=first_line):
+        if not tight:
+            blanks += 1
+            continue
+        shown = raw.strip()
+        start = raw.find(shown[0])
+        sheet.number.append(number)
+        sheet.text.append(shown)
+        sheet.tight.append(tight)
+        sheet.width.append(width(tight))
+        sheet.indent.append(0.0 if not start else sum(1.0 if c == "\u3000" else 0.5 for c in raw[:start]))
+        sheet.gap.append(blanks)
+        blanks = 0
+    return sheet
+
+
+def join_lines(lines: list[str]) -> str:
+    """One paragraph of its lines (already tight), by the rule for blanks of docs/formats.md."""
+    out = lines[0] if lines else ""
+    for line in lines[1:]:
+        if out[-1:].isascii() and line[:1].isascii() and out and line:
+            out += _seam(out, line)
+        elif out.endswith("\u00ad"):
+            out = out[:-1]
+        out += line
+    return _BLANKS.sub(" ", out) if " " in out else out
+
+
+def _seam(left: str, right: str) -> str:
+    """What stands between two Latin line ends: nothing inside one number or compound, else one blank."""
+    a, b = left[-1], right[0]
+    if a.isdigit() and (b.isdigit() or b in ".,%/:~-+"):
+        return ""
+    if b.isdigit() and a in ".,/:~-+(":
+        return ""
+    if a in "-/~+_@(=#&$<[" or b in "-/~+_@)=.,;:!?%>]":
+        return ""
+    return " "
