@@ -16,7 +16,7 @@ photo caption with its credit after ` | `. Keys of an article:
     source                      dateline that opens the first paragraph
     correspondent               names, printed in the dateline: （记者 …）
     columns                     width in characters; `14, 22 from 4` widens the column from the fourth paragraph on
-    glued      yes              no blank line before it, and a blank opens its first line (a body without headline before)
+    glued      yes              the first line follows without a blank line and is opened by a blank
     kind       photo            the body is one caption in wide lines, signed by the byline
     continues_on, continued_from  page number of the other part
 """
