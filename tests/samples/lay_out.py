@@ -69,7 +69,7 @@ STYLES = {
         editor="本版责编：{editor}",
         contact="投稿邮箱：{contact}",
         headline_at="before",
-        credit="{credit} 摄",
+        credit=" {credit} 摄",
         onward="（下转第{page}版）",
         back="（上接第{page}版）",
     ),
