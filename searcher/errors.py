@@ -20,6 +20,7 @@ class ExitStatus(IntEnum):
     DAMAGED = 4
     LOCKED = 5
     UNREADABLE_FILES = 6
+    FAILED = 70  # A failure that none of the others names, as sysexits.h has it; 1 would say that nothing was found.
     INTERRUPTED = 130
 
 

@@ -1,0 +1,141 @@
+"""The command line as Typer sees it: the app, the options that every command shares, and how a command is declared.
+
+Commands live in a module a group and import what they need when they run: `--help` loads none of the engine.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from searcher.cli.quick import QuickCommand, QuickGroup
+from searcher.cli.settings import Shared, settle
+from searcher.errors import ExitStatus
+
+_GROUPS = ("parse", "index", "search", "show", "info", "prompt")
+"""Modules that declare the commands, in the order that help shows them."""
+
+_CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+_shared_key = f"{__name__}.shared"
+
+app = typer.Typer(
+    name="searcher",
+    cls=QuickGroup,
+    help="Full-text search for Chinese newspapers kept as text.",
+    epilog="Exit status: 0 found or done, 1 nothing found, 2 wrong usage or query, 3 no index or corpus, "
+    "4 damaged index, 5 locked, 6 done but some files could not be read, 130 interrupted.",
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings=_CONTEXT,
+)
+
+_SHARED: dict[str, tuple[Any, Any]] = {
+    "corpus": (
+        Path | None,
+        typer.Option(
+            "--corpus",
+            metavar="DIR",
+            help="Folder of page texts (else $SEARCHER_CORPUS, else corpus).",
+            show_default=False,
+        ),
+    ),
+    "index": (
+        Path | None,
+        typer.Option(
+            "--index", metavar="DIR", help="Folder of the index (else $SEARCHER_INDEX, else index).", show_default=False
+        ),
+    ),
+    "no_color": (
+        bool,
+        typer.Option("--no-color", help="No colours (also NO_COLOR); hits then stand in 【】.", show_default=False),
+    ),
+    "debug": (bool, typer.Option("--debug", help="Show a traceback when something fails.", show_default=False)),
+}
+_SHARED_DEFAULTS = {"corpus": None, "index": None, "no_color": False, "debug": False}
+
+Run = Callable[..., int | None]
+
+
+def command(name: str) -> Callable[[Run], Run]:
+    """Declare a command: a function of `Settings` and keyword parameters annotated for Typer, which gives its status.
+
+    The options that every command shares are added here and reach the function as its settings.
+    """
+
+    def declare(run: Run) -> Run:
+        def called(context: typer.Context, **values: Any) -> int | None:
+            given = Shared(**{key: values.pop(key) for key in _SHARED})
+            settings = settle(given.over(context.meta.get(_shared_key, Shared())), context.obj)
+            return run(settings, **values)
+
+        own = list(inspect.signature(run, eval_str=True).parameters.values())[1:]
+        _sign(called, own)
+        called.__doc__ = run.__doc__
+        short = (run.__doc__ or "").partition("\n")[0].partition(":")[0].rstrip(".")
+        app.command(name, cls=QuickCommand, context_settings=_CONTEXT, short_help=short)(called)
+        return run
+
+    return declare
+
+
+def _sign(called: Callable[..., Any], own: list[inspect.Parameter]) -> None:
+    """Give `called` the signature that Typer reads: the context, its own parameters, the shared options."""
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    context = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+    shared = [
+        inspect.Parameter(name, keyword, default=_SHARED_DEFAULTS[name], annotation=Annotated[kind, option])
+        for name, (kind, option) in _SHARED.items()
+    ]
+    parameters = [context, *(parameter.replace(kind=keyword) for parameter in own), *shared]
+    called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    called.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+
+
+def _before(context: typer.Context, **values: Any) -> int | None:
+    version = values.pop("version")
+    if version:
+        from searcher import __version__
+
+        context.obj.write(f"searcher {__version__}")
+        raise typer.Exit(ExitStatus.OK)
+    shared = context.meta[_shared_key] = Shared(**values)
+    if context.invoked_subcommand is not None:
+        return None
+    from searcher.cli.prompt import run_prompt
+
+    if context.obj.stdin_isatty and context.obj.stdout_isatty:
+        return run_prompt(settle(shared, context.obj))
+    context.obj.write(context.get_help())
+    raise typer.Exit(ExitStatus.USAGE)
+
+
+_sign(
+    _before,
+    [
+        inspect.Parameter(
+            "version",
+            inspect.Parameter.KEYWORD_ONLY,
+            default=False,
+            annotation=Annotated[
+                bool, typer.Option("--version", help="Show the version and leave.", show_default=False)
+            ],
+        )
+    ],
+)
+app.callback(invoke_without_command=True)(_before)
+
+
+@lru_cache(maxsize=1)
+def command_line() -> Any:
+    """The whole command line, ready to read arguments (a click group: `make_context`, `invoke`)."""
+    for group in _GROUPS:
+        import_module(f"searcher.cli.{group}")
+    return typer.main.get_command(app)

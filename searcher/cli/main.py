@@ -1,0 +1,79 @@
+"""From arguments to an exit status. The one place where a failure becomes a line on stderr and a status."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from searcher.errors import ExitStatus
+
+if TYPE_CHECKING:
+    from searcher.cli.environment import Environment
+
+
+def raw_main(args: Sequence[str], env: Environment) -> int:
+    """Run the program with `args` (without its name) in `env`; gives the exit status.
+
+    Raises nothing, unless `--debug` is among the options: then a failure comes through with its traceback.
+    """
+    try:
+        status = _program(args, env)
+        env.stdout.flush()
+        return status
+    except BrokenPipeError:
+        return _closed_pipe()
+    except KeyboardInterrupt:
+        return _report(env, "interrupted", ExitStatus.INTERRUPTED)
+    except Exception as error:
+        if _debugging(args):
+            raise
+        from searcher.cli.failures import stated
+
+        return _report(env, *stated(error, env.width))
+
+
+def _program(args: Sequence[str], env: Environment) -> int:
+    import typer
+
+    from searcher.cli.app import command_line
+
+    # Typer's family of usage errors has one public name in every version, BadParameter; their base is its parent.
+    usage_error: Any = typer.BadParameter.__bases__[0]
+    try:
+        with (
+            contextlib.redirect_stdout(env.stdout),
+            command_line().make_context("searcher", list(args), obj=env) as context,
+        ):
+            return int(context.command.invoke(context) or ExitStatus.OK)
+    except typer.Exit as stop:
+        return stop.exit_code
+    except typer.Abort as stop:
+        raise KeyboardInterrupt from stop
+    except usage_error as error:
+        from searcher.cli.usage import explain
+
+        return _report(env, explain(error, args), ExitStatus.USAGE)
+
+
+def _report(env: Environment, message: str, status: ExitStatus) -> int:
+    from searcher.results.render.safe import safe
+
+    # A stderr that is closed or full leaves the status as the only thing to tell.
+    with contextlib.suppress(OSError):
+        env.say(safe(message, newlines=True))
+    return status
+
+
+def _debugging(args: Sequence[str]) -> bool:
+    """Whether --debug stands among the options; found by looking, since the failure may be in reading them."""
+    return "--debug" in args[: args.index("--") if "--" in args else len(args)]
+
+
+def _closed_pipe() -> int:
+    """Whoever read the output has seen enough: no error. What is still buffered must go nowhere when Python ends."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ExitStatus.OK

@@ -1,0 +1,84 @@
+"""`searcher parse`: read page files and print what they hold, without an index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from searcher.cli.app import command
+from searcher.cli.formats import ListFormat
+from searcher.cli.settings import Settings
+from searcher.errors import ExitStatus, NoCorpusError, UnreadableFileError, UsageError
+
+if TYPE_CHECKING:
+    from searcher.reading.model import Page
+
+
+@command("parse")
+def parse(
+    settings: Settings,
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE|DIR", help="Page files, or folders of them.")],
+    format: Annotated[
+        ListFormat, typer.Option("--format", metavar="text|json|jsonl", help="How to print the pages.")
+    ] = ListFormat.TEXT,
+    all: Annotated[bool, typer.Option("--all", help="Show also what was set aside or mended, and why (text).")] = False,
+) -> ExitStatus:
+    """Read page files and print their articles.
+
+    This shows how the reader understands a page; no index is needed or touched.
+    """
+    if all and format is not ListFormat.TEXT:
+        raise UsageError("--all is for the text format: leave it out, or leave out --format")
+    problems: list[UnreadableFileError] = []
+    pages = _pages(paths, problems)
+    env = settings.env
+    if format is ListFormat.TEXT:
+        from searcher.reading.export import render_page
+        from searcher.results.render.safe import safe
+
+        for number, page in enumerate(pages):
+            env.write(("\n" if number else "") + safe(render_page(page, all=all), newlines=True).rstrip("\n"))
+    else:
+        from searcher.reading.export import page_to_dict
+        from searcher.results.render.json import array, dumps
+
+        env.use_utf8()
+        objects = (page_to_dict(page) for page in pages)
+        for line in array(objects) if format is ListFormat.JSON else (dumps(page, indent=None) for page in objects):
+            env.write(line)
+    for problem in problems:
+        env.say(f"skipped {_safe(problem)}")
+    return ExitStatus.UNREADABLE_FILES if problems else ExitStatus.OK
+
+
+def _pages(paths: list[Path], problems: list[UnreadableFileError]) -> Iterator[Page]:
+    """The pages of all files in order; a file that cannot be read is added to `problems` and the next one is tried."""
+    from searcher.reading.pages import read_pages
+
+    for path in _files(paths):
+        try:
+            yield from read_pages(path, problems=problems)
+        except UnreadableFileError as error:
+            problems.append(error)
+
+
+def _files(paths: list[Path]) -> Iterator[Path]:
+    from searcher.reading.pages import SUFFIXES
+
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        files = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+        if not files:
+            raise NoCorpusError(f"{path}: no page files in this folder ({', '.join(sorted(SUFFIXES))})")
+        yield from files
+
+
+def _safe(problem: UnreadableFileError) -> str:
+    from searcher.results.render.safe import safe
+
+    return safe(str(problem))

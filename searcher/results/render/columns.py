@@ -1,0 +1,84 @@
+"""Terminal columns: how wide a text shows, and where a line of Chinese may be broken.
+
+Widths follow Unicode's East Asian Width (UAX #11): wide and full-width characters take two columns, ambiguous ones
+one. The standard library's table is used because importing a larger one would cost more than drawing a page.
+Line breaking follows the usual rule of Chinese setting (标点避头尾, compare UAX #14): a line begins with no closing
+mark and ends with no opening one, the mark being carried with its neighbour; numbers and Latin words stay whole.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from searcher.results.model import Range
+
+_OPENING = r"“‘（《〈【「『〔〖［｛￥＄(\[{«‹¥$#"
+_CLOSING = r"，。、；：！？”’）》〉】」』〕〗］｝％…—～·‧‰℃°\)\]},.;:!?»›%"
+_MARKS = "\u0300-\u036f\u20d0-\u20f0\ufe00-\ufe0f"
+_LETTER = r"0-9A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff０-９Ａ-Ｚａ-ｚ"
+_WORD = rf"[-+−±]?[{_LETTER}](?:[{_LETTER}{_MARKS}]|[-.,:/_'’&@+=~%．／](?=[{_LETTER}]))*"
+_UNIT = re.compile(rf"\s+|[{_OPENING}]*(?:{_WORD}|\S)[{_CLOSING}{_MARKS}]*")
+
+
+def columns(text: str) -> int:
+    """The number of terminal columns that `text` takes; controls count nothing (`safe` has written them out)."""
+    return sum(map(_char_columns, text))
+
+
+def wrap(text: str, width: int, marks: Sequence[Range] = (), mark_columns: tuple[int, int] = (0, 0)) -> list[Range]:
+    """The lines of `text`, as ranges of its characters, each at most `width` columns where that can be.
+
+    White space at a break belongs to no line; a line feed ends a line. Only a unit that is wider than a line (a very
+    long number or Latin word) is broken within. `marks` are ranges that the caller will put signs around, so many
+    columns before and after as `mark_columns` says; the signs stay on the line of the character that they touch.
+    """
+    extra: dict[int, int] = {}
+    for start, end in marks:
+        extra[start] = extra.get(start, 0) + mark_columns[0]
+        extra[end - 1] = extra.get(end - 1, 0) + mark_columns[1]
+    lines: list[Range] = []
+    start = end = used = 0
+    for first, last in _units(text, width, extra):
+        if text[first].isspace():
+            for _ in range(text.count("\n", first, last)):
+                lines.append((start, end))
+                start = end = last
+                used = 0
+            continue
+        wide = _span_columns(text, first, last, extra)
+        gap = _span_columns(text, end, first, extra) if used else 0
+        if used and used + gap + wide > width:
+            lines.append((start, end))
+            used = 0
+        if not used:
+            start, gap = first, 0
+        end = last
+        used += gap + wide
+    if used or not lines:
+        lines.append((start, end))
+    return lines
+
+
+def _units(text: str, width: int, extra: dict[int, int]) -> Iterator[Range]:
+    """What must stay together, in order; what is wider than a line, character by character."""
+    for found in _UNIT.finditer(text):
+        start, end = found.span()
+        if text[start].isspace() or _span_columns(text, start, end, extra) <= width:
+            yield start, end
+        else:
+            yield from ((at, at + 1) for at in range(start, end))
+
+
+def _span_columns(text: str, start: int, end: int, extra: dict[int, int]) -> int:
+    wide = columns(text[start:end])
+    return wide + sum(extra.get(at, 0) for at in range(start, end)) if extra else wide
+
+
+@lru_cache(maxsize=16384)
+def _char_columns(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me", "Cf", "Cc", "Zl", "Zp"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
