@@ -6,6 +6,7 @@ Texts are kept as typed (without the quoting); folding is the evaluator's busine
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 Span = tuple[int, int]
@@ -13,7 +14,11 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A plain run of characters: found where it stands literally, or where all of its words stand."""
+    """A plain run of characters: found where it stands literally, or where all of its words stand.
+
+    A text without a letter or digit (`asks_nothing`) is punctuation between blanks, as in `煤 —— 电`. It stands only
+    in an `All` that also has a part which asks for something; it must neither narrow nor rank the result.
+    """
 
     text: str
     span: Span
@@ -29,7 +34,10 @@ class Exact:
 
 @dataclass(frozen=True, slots=True)
 class Wildcard:
-    """Characters with `*` (any run, also none) and `?` (one character); at least one plain character."""
+    """Characters with `*` (any run, also none) and `?` (one character); at least one plain character.
+
+    Cut the pattern at `*` and `?` before folding: folding makes wildcards of some other characters (`﹡`, `⁇`).
+    """
 
     pattern: str
     span: Span
@@ -46,7 +54,10 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class InField:
-    """`node` asked of a field other than the paragraph's text; `field` is the canonical English name."""
+    """`node` asked of a field other than the paragraph's text; `field` is the canonical English name.
+
+    `node` holds no `InField` and no `Dates`, at any depth.
+    """
 
     field: str
     node: Node
@@ -64,7 +75,11 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """Plain juxtaposition: every part should appear; relaxing it (and saying so) is allowed."""
+    """Plain juxtaposition: every part should appear; relaxing it (and saying so) is allowed.
+
+    What may be relaxed are the parts that ask for text; a `Not`, `Dates` or `InField` part is a condition that the
+    user has set.
+    """
 
     parts: tuple[Node, ...]
     span: Span
@@ -97,3 +112,21 @@ class Not:
 Node = Words | Exact | Wildcard | Near | InField | Dates | All | And | Or | Not
 TEXT_FIELDS = ("headline", "byline", "section", "page", "source", "newspaper")
 """Canonical field names that `InField` may bear (dates have a node of their own)."""
+MAX_DEPTH = 100
+"""No node that the parser makes stands under more than so many others, so a walk may recurse."""
+
+
+def asks_nothing(text: str) -> bool:
+    """Whether `text` has no letter or digit (after NFKC, so that `℃` and `①` are some): only punctuation and signs."""
+    return not any(
+        char.isalnum() or any(part.isalnum() for part in unicodedata.normalize("NFKC", char)) for char in text
+    )
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes right under `node`, in order."""
+    if isinstance(node, All | And | Or | Near):
+        return node.parts
+    if isinstance(node, Not):
+        return (node.part,)
+    return (node.node,) if isinstance(node, InField) else ()

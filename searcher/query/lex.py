@@ -1,0 +1,284 @@
+"""Query text into tokens: quotes, operators, fields, wildcards and plain groups. `docs/queries.md` states the rules.
+
+Everything is read from a copy of the query of the same length, the *signs*: full-width forms made half-width, white
+space made a blank, an escaped character (and its backslash) made NUL, which is no sign. So an offset into the one is
+an offset into the other, and no rule has to think of widths or escapes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from searcher.errors import QueryError
+from searcher.query import fields
+from searcher.query.nodes import Exact, Span, asks_nothing
+
+MAX_DISTANCE = 1000
+"""The largest distance that NEAR takes, in characters."""
+LONGEST_WITH_FINAL_MARK = 4
+"""A half-width `?` that ends a longer group is a question's, not a wildcard."""
+
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_SIGN_OF = {
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "！＼"},
+    **{ord(blank): " " for blank in "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"},
+    **dict.fromkeys(range(0x2000, 0x200B), " "),
+    ord("\u301c"): "~",
+}
+_QUOTE = re.compile('["“”„「」『』]')
+_CLOSES = {"”": "“", "」": "「", "』": "『"}
+_GROUP_END = re.compile(r'[ ()"]|&&|\|\||$', re.DOTALL)
+_AFTER_PHRASE = re.compile(r'[ ()"]|&&|\|\||~[0-9]|$')
+_FIELD = re.compile(r"([^\W\d_]+):")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_NEAR = re.compile(r"(?:NEAR|near|Near)/([0-9]+)")
+_NEAR_AMISS = re.compile(r"NEAR(?:/.*)?", re.DOTALL)
+_TILDE = re.compile("~([0-9]*)")
+_RUN = re.compile("[^ ]+")
+_QUESTION = re.compile(
+    "谁|誰|什么|什麼|甚么|甚麼|哪(?!吒)|多少|吗|嗎|呢|怎|如何|为何|為何|是否|何时|何時|何地|何处|何處"
+)
+_CLAUSE = re.compile("[,，。;；!！]")
+
+
+class Kind(Enum):
+    """What a token is."""
+
+    WORDS = "a plain group"
+    PATTERN = "a group with wildcards"
+    PHRASE = "a quoted phrase"
+    NEAR_PHRASE = "a quoted phrase with ~"
+    FIELD = "a field name and its colon"
+    OPEN = "("
+    CLOSE = ")"
+    AND = "AND"
+    OR = "OR"
+    NOT = "NOT"
+    NEAR = "NEAR"
+    END = "the end of the query"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token; `text` is without quoting and escapes, for a FIELD the canonical name."""
+
+    kind: Kind
+    span: Span
+    text: str = ""
+    distance: int = 0
+    """Of NEAR and NEAR_PHRASE, in characters."""
+    parts: tuple[Exact, ...] = ()
+    """Of NEAR_PHRASE."""
+
+
+_OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT, "|": Kind.OR}
+
+
+def tokens(query: str) -> list[Token]:
+    """The tokens of `query`, an END last. Raises QueryError; time is linear in the length."""
+    return _Lexer(query).read()
+
+
+class _Lexer:
+    def __init__(self, query: str) -> None:
+        self.query = query
+        self.signs = _ESCAPE.sub("\0\0", query).translate(_SIGN_OF)
+        if self.signs.endswith("\\"):
+            raise QueryError("this backslash has nothing to escape; write \\\\ for a backslash", query, len(query) - 1)
+        self.closing = self._pair_quotes()
+        self.closers = frozenset(self.closing.values())
+        self.out: list[Token] = []
+
+    def read(self) -> list[Token]:
+        signs, at = self.signs, 0
+        while at < len(signs):
+            if signs[at] == " ":
+                at += 1
+            elif signs[at] == "(":
+                at = self._add(Kind.OPEN, at, at + 1)
+            elif signs[at] == ")":
+                at = self._add(Kind.CLOSE, at, at + 1)
+            elif signs.startswith("&&", at):
+                at = self._add(Kind.AND, at, at + 2)
+            elif signs.startswith("||", at):
+                at = self._add(Kind.OR, at, at + 2)
+            elif self._opens_phrase(at):
+                at = self._phrase(at)
+            elif self._is_prefix_not(at):
+                at = self._add(Kind.NOT, at, at + 1)
+            else:
+                at = self._group(at)
+        self._add(Kind.END, len(signs), len(signs))
+        return self.out
+
+    def _add(self, kind: Kind, start: int, end: int, text: str = "", distance: int = 0) -> int:
+        self.out.append(Token(kind, (start, end), text, distance))
+        return end
+
+    def _plain(self, start: int, end: int) -> str:
+        """What was typed there, without its escapes."""
+        return _ESCAPE.sub(r"\1", self.query[start:end])
+
+    # Quotes
+
+    def _pair_quotes(self) -> dict[int, int]:
+        """From each opening quote to the one that closes it. Straight quotes pair first to last and count always;
+        typographic ones nest, count only outside of straight ones, and may be left without a partner."""
+        closing: dict[int, int] = {}
+        straight: int | None = None
+        open_quotes: dict[str, list[int]] = {"“": [], "「": [], "『": []}
+        for found in _QUOTE.finditer(self.signs):
+            sign, at = found[0], found.start()
+            if sign == '"':
+                if straight is not None:
+                    closing[straight] = at
+                straight = at if straight is None else None
+            elif straight is None:
+                self._pair_typographic(sign, at, open_quotes, closing)
+        if straight is not None:
+            raise self._not_closed(straight)
+        return closing
+
+    def _pair_typographic(self, sign: str, at: int, open_quotes: dict[str, list[int]], closing: dict[int, int]) -> None:
+        double = open_quotes["“"]
+        if sign == "„" or (sign == "“" and not (double and self.signs[double[-1]] == "„")):
+            double.append(at)
+        elif sign in "「『":
+            open_quotes[sign].append(at)
+        elif waiting := open_quotes[_CLOSES.get(sign, sign)]:
+            closing[waiting.pop()] = at
+
+    def _opens_phrase(self, at: int) -> bool:
+        """Whether a quote at a group's start opens a phrase: a straight one always; a typographic one if what
+        follows its partner ends a group, since page text such as “双碳”目标 is full of quotes that quote no query."""
+        if self.signs[at] not in '"“„「『':
+            return False
+        if at in self.closing:
+            return self.signs[at] == '"' or _AFTER_PHRASE.match(self.signs, self.closing[at] + 1) is not None
+        if self.signs[at] == "“" and at in self.closers:
+            return False
+        raise self._not_closed(at)
+
+    def _not_closed(self, at: int) -> QueryError:
+        sign = self.query[at]
+        return QueryError(f"this quote is not closed; close it, or write \\{sign} for the sign itself", self.query, at)
+
+    def _phrase(self, start: int) -> int:
+        close = self.closing[start]
+        text = self._plain(start + 1, close)
+        if not text.strip():
+            raise QueryError("there is nothing between these quotes", self.query, start)
+        tilde = _TILDE.match(self.signs, close + 1)
+        if tilde is None or (not tilde[1] and self._is_quote(tilde.end())):
+            return self._add(Kind.PHRASE, start, close + 1, text)
+        if not tilde[1]:
+            raise QueryError('~ needs a distance in characters, as in "a b"~10', self.query, close + 1)
+        parts = tuple(
+            Exact(self._plain(*found.span()), found.span()) for found in _RUN.finditer(self.signs, start + 1, close)
+        )
+        if len(parts) < 2:
+            raise QueryError(
+                '~ needs two parts or more with a blank between them, as in "a b"~10', self.query, close + 1
+            )
+        distance = self._distance(tilde[1], tilde.start(1))
+        self.out.append(Token(Kind.NEAR_PHRASE, (start, tilde.end()), text, distance, parts))
+        return tilde.end()
+
+    def _is_quote(self, at: int) -> bool:
+        return self.signs[at : at + 1] in tuple('"“„「『')
+
+    def _distance(self, digits: str, at: int) -> int:
+        if len(digits) > len(str(MAX_DISTANCE)) or int(digits) > MAX_DISTANCE:
+            raise QueryError(f"the distance is at most {MAX_DISTANCE} characters", self.query, at)
+        return int(digits)
+
+    # Plain groups
+
+    def _is_prefix_not(self, at: int) -> bool:
+        """Whether `-` or `!` starts a group and negates it: `-a`, `-"a"`, `-(a)`, but not `-`, `--` or `a-b`, nor
+        right behind a closing quote or parenthesis as in `"θ"-"θ"`."""
+        signs, following = self.signs, self.signs[at + 1 : at + 2]
+        if signs[at] not in "-!" or following in ("", " ", ")", "-", "!") or (at and signs[at - 1] in ')"”」』'):
+            return False
+        if following in ("(", '"') or self._opens_phrase(at + 1):
+            return True
+        end = self._group_end(at + 1)
+        return any(wild in signs[at:end] for wild in "*?") or not asks_nothing(self._plain(at + 1, end))
+
+    def _group_end(self, at: int) -> int:
+        found = _GROUP_END.search(self.signs, at)
+        return found.start() if found else len(self.signs)
+
+    def _group(self, start: int) -> int:
+        signs, end = self.signs, self._group_end(start)
+        group = signs[start:end]
+        if (kind := _OPERATORS.get(group)) is not None:
+            return self._add(kind, start, end)
+        if near := _NEAR.fullmatch(group):
+            return self._add(Kind.NEAR, start, end, distance=self._distance(near[1], start + near.start(1)))
+        if _NEAR_AMISS.fullmatch(group):
+            raise QueryError("NEAR needs a distance in characters, as in a NEAR/10 b", self.query, start)
+        if named := _FIELD.match(signs, start, end):
+            name = fields.canonical(named[1])
+            if name == fields.WILDCARD:
+                return self._pattern(start, named.end(), end)
+            if name is not None:
+                return self._add(Kind.FIELD, start, named.end(), name)
+            self._check_no_field_is_meant(named, end)
+        if self._has_wildcard(start, end):
+            return self._pattern(start, start, end)
+        return self._add(Kind.WORDS, start, end, self._plain(start, end))
+
+    def _check_no_field_is_meant(self, named: re.Match[str], end: int) -> None:
+        """`autor:x` is an error, but the colons of http://x, Code::Blocks, GDP:5 and AI：未来 are text."""
+        name, colon = named[1], named.end() - 1
+        following = self.signs[colon + 1 : colon + 2]
+        if not _LATIN_WORD.fullmatch(name) or following in tuple(":/"):
+            return
+        typed_as_field = self.query[colon] == ":" and not name.isupper()
+        if typed_as_field or fields.nearest(name, slip=True) is not None:
+            raise QueryError(fields.unknown(name), self.query, named.start())
+
+    # Wildcards
+
+    def _pattern(self, start: int, text_start: int, end: int) -> int:
+        """A group that has wildcards, or is said to have some; its wildcards become half-width."""
+        signs = self.signs[text_start:end]
+        if not any(wild in signs for wild in "*?"):
+            raise QueryError("wildcard: needs a group with * or ? right behind it", self.query, text_start)
+        if not signs.strip("*?"):
+            raise QueryError("a pattern needs a character beside its wildcards", self.query, text_start)
+        for escape in _ESCAPE.finditer(self.query, text_start, end):
+            if escape[1] in "*?＊？":
+                raise QueryError(
+                    "a group with wildcards cannot also hold this sign itself; put the rest in quotes",
+                    self.query,
+                    escape.start(),
+                )
+        return self._add(Kind.PATTERN, start, end, self._plain(text_start, end).translate({0xFF0A: "*", 0xFF1F: "?"}))
+
+    def _has_wildcard(self, start: int, end: int) -> bool:
+        signs = self.signs[start:end]
+        if "*" in signs:
+            return True
+        if "?" not in signs or _CLAUSE.search(signs):
+            return False
+        content_end = self._content_end(start, end)
+        asked = _QUESTION.search(signs)
+        for found in re.finditer(r"\?", signs):
+            at = found.start()
+            if asked and asked.end() <= at:
+                return False
+            if start + at < content_end:
+                return True
+            if self.query[start + at] == "?" and len(self._plain(start, end)) <= LONGEST_WITH_FINAL_MARK:
+                return content_end > start or not signs.strip("?")
+        return False
+
+    def _content_end(self, start: int, end: int) -> int:
+        """The end of the last letter or digit of the group; `start` if it has none."""
+        while end > start and asks_nothing(self.query[end - 1]):
+            end -= 1
+        return end
