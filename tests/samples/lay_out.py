@@ -172,8 +172,9 @@ def break_lines(text: str, columns: int, indent: int) -> list[list[str]]:
     used = float(indent)
     for atom in ATOM.findall(text):
         width = atom_width(atom)
+        at_end = width - 0.4 if atom.isascii() else width  # a number that ends its line has no space after it
         hangs = atom in CLOSING and used <= columns and (not line or line[-1] not in CLOSING)
-        if line and used + width > columns and not hangs:
+        if line and used + at_end > columns and not hangs:
             carried: list[str] = []
             if atom in CLOSING:
                 while line[-1] in CLOSING and len(line) > 1:
@@ -243,9 +244,9 @@ def print_body(article: Article, style: Style, printer: Printer, rng: random.Ran
             last = i == len(lines) - 1
             room = columns - (2 + lead if i == 0 else 0)
             slack = room - sum(map(atom_width, line))
-            shown = show(line, spread=not last and i > 0 and slack >= 1.5 and rng.random() < 0.6)
+            shown = show(line, spread=not last and i > 0 and slack >= 1.5 and rng.random() < 0.8)
             if i == 0 and lead:
-                shown = f"{opening} {shown}"
+                shown = f"{show(ATOM.findall(opening))} {shown}"
             if last and number == len(paragraphs) - 1 and signed:
                 name = " ".join(signed)
                 if slack < len(name) + 1:
