@@ -2,74 +2,82 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import dataclass, field
 
-from searcher.reading.credits import split_signature, split_source
-from searcher.reading.model import Article, Paragraph
-from searcher.reading.sheet import CLOSING, FINAL, Sheet, join_lines, tighten
+from searcher.reading.credits import BYLINE_LINE, split_byline_line, split_signature, split_source
+from searcher.reading.evidence import Evidence
+from searcher.reading.lattice import Role, read_lines
+from searcher.reading.model import Article, Paragraph, ParagraphKind
+from searcher.reading.sheet import Sheet, join_lines, tighten
 
 
-def find_articles(sheet: Sheet, lines: list[int]) -> list[Article]:
+@dataclass(slots=True)
+class _Draft:
+    """An article as it is put together: runs of rows."""
+
+    heads: list[int] = field(default_factory=list)
+    body: list[tuple[ParagraphKind, list[int]]] = field(default_factory=list)
+    bylines: list[int] = field(default_factory=list)
+
+
+def find_articles(sheet: Sheet, rows: list[int]) -> list[Article]:
     """The articles that the given lines (indices into the sheet) form."""
-    blocks: list[tuple[str, list[int]]] = []
-    for i in lines:
-        column = _column(sheet, i)
-        short = sheet.width[i] < column - 2.5
-        final = sheet.text[i][-1] in FINAL or bool(split_signature(sheet.text[i])[1])
-        last = blocks[-1] if blocks else None
-        stays = last and last[0] == "open" and not (short and not final and sheet.width[last[1][-1]] < column - 2.5)
-        if last and (stays or (last[0] == "head" and short and not final)):
-            last[1].append(i)
-        elif short and not final and (not last or last[0] != "open"):
-            blocks.append(("head", [i]))
+    evidence = Evidence(sheet, rows)
+    roles = read_lines(evidence)
+    first = _headlines_first(roles)
+    if first is not None:
+        roles = read_lines(evidence, first)
+    return [_finish(sheet, draft) for draft in _drafts(rows, roles)]
+
+
+def _headlines_first(roles: list[Role]) -> float | None:
+    """How often a headline stands before its body on this page, where the page is of two minds; else None."""
+    before, after = roles.count(Role.HEADLINE), roles.count(Role.TRAILING)
+    if before + after < 2:
+        return None
+    return min(max((before + 0.5) / (before + after + 1), 0.04), 0.96)
+
+
+def _drafts(rows: list[int], roles: list[Role]) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    run: list[int] = []
+    for row, role in zip(rows, roles, strict=True):
+        if role is Role.MORE:
+            run.append(row)
             continue
+        if role in (Role.OPENING, Role.HEADLINE) or not drafts:
+            drafts.append(_Draft())
+        draft = drafts[-1]
+        if role in (Role.HEADLINE, Role.TRAILING):
+            run = draft.heads
+            run.append(row)
+        elif role is Role.BYLINE:
+            draft.bylines.append(row)
         else:
-            blocks.append(("open", [i]))
-        if final and blocks[-1][0] == "open":
-            following = i + 1 if i + 1 < len(sheet) else i
-            starts = abs(sheet.width[following] + 2 - column) < 0.8 and sheet.text[following][0] not in CLOSING
-            if short or starts or sheet.width[i] < column - 1.5 or split_signature(sheet.text[i])[1]:
-                blocks[-1] = ("body", blocks[-1][1])
-    return _group(sheet, blocks)
+            run = [row]
+            draft.body.append(("caption" if role is Role.CAPTION else "body", run))
+    return drafts
 
 
-def _column(sheet: Sheet, i: int) -> float:
-    around = Counter(round(w) for w in sheet.width[max(0, i - 5) : i + 6])
-    return max(around, key=lambda w: (around[w], w))
-
-
-def _group(sheet: Sheet, blocks: list[tuple[str, list[int]]]) -> list[Article]:
-    articles: list[Article] = []
-    body: list[Paragraph] = []
-    names: tuple[str, ...] = ()
-    source: str | None = None
-
-    def close(headline: str | None) -> None:
-        nonlocal body, names, source
-        if body:
-            articles.append(Article(tuple(body), headline=headline, byline=names, source=source))
-        body, names, source = [], (), None
-
-    pending: str | None = None
-    for kind, lines in blocks:
-        if kind == "head":
-            text = " ".join(sheet.text[i] for i in lines)
-            if body and not pending:
-                close(text)
-            else:
-                close(pending)
-                pending = text
-            continue
-        texts = [sheet.tight[i] for i in lines]
-        rest, found = split_source(sheet.text[lines[0]])
-        if (found or names) and body:
-            close(pending)
-            pending = None
-        if found:
-            source, texts[0] = found, tighten(rest)
-        rest, signed = split_signature(sheet.text[lines[-1]])
-        if signed:
-            names, texts[-1] = signed, tighten(rest)
-        body.append(Paragraph(join_lines(texts), lines=(sheet.number[lines[0]], sheet.number[lines[-1]])))
-    close(pending)
-    return articles
+def _finish(sheet: Sheet, draft: _Draft) -> Article:
+    headline = " ".join(sheet.text[r] for r in draft.heads) or None
+    names: list[str] = []
+    for row in draft.bylines:
+        names += split_byline_line(sheet.text[row])
+    source = None
+    paragraphs: list[Paragraph] = []
+    for kind, run in draft.body:
+        texts = [sheet.tight[r] for r in run]
+        if kind == "body":
+            if source is None and not paragraphs:
+                rest, source = split_source(sheet.text[run[0]])
+                if source:
+                    texts[0] = tighten(rest)
+            rest, signed = split_signature(sheet.text[run[-1]])
+            if signed:
+                names += signed
+                texts[-1] = tighten(rest) if len(run) > 1 or not source else tighten(split_source(rest)[0])
+        paragraphs.append(
+            Paragraph(join_lines([t for t in texts if t]), kind, (sheet.number[run[0]], sheet.number[run[-1]]))
+        )
+    return Article(tuple(paragraphs), headline=headline, byline=tuple(dict.fromkeys(names)), source=source)

@@ -42,3 +42,29 @@ def split_source(text: str) -> tuple[str, str | None]:
     """Part a news source that opens an article (科学导报讯, 本报讯) from its text."""
     found = SOURCE.match(text)
     return (text[found.end() :], found["source"]) if found else (text, None)
+
+END_NAMES = _END_NAMES
+STARTS_ARTICLE = re.compile(f"(?:{SOURCE.pattern[1:]})|(?:{DATELINE.pattern[1:]})")
+CREDIT = re.compile(
+    "(?:摄影报道|摄影|供图|提供|制图|[\u4e00-\u9fff]摄|[/／]摄|资料图片?|资料照片|影像中国|人民视觉|视觉中国|发)(?:[（(][^（）()]{2,10}[）)])?[）)]?$"
+    "|[（(](?:影像中国|人民视觉|视觉中国|资料图片)[）)]$"
+)
+CAPTION_START = re.compile("(?:[（(]?(?:上|下|左|右|题)图|图[①-⑳一二三四五六\\d]?[:：为]|图片|资料图片)")
+BYLINE_LINE = re.compile(
+    f"[（(]?\\s*(?:本报|本刊|特约|见习|实习|新华社|科学导报)?[ \u3000]*(?:全媒体)?(?:记者|通讯员|见习记者|实习生|作者|特约撰稿|撰文)"
+    f"[ \u3000:：]*(?:{NAME})(?:[ \u3000、，]+(?:(?:通讯员|记者|实习生|文|图|摄)[ \u3000]*)?(?:{NAME})){{0,6}}(?:[ \u3000]*(?:文/图|图/文|/文|/图|文|报道))?\\s*[）)]?$"
+    f"|(?:文|图|文/图|图/文|□)[/／:： ]\\s*(?:{NAME})(?:[ \u3000、]+(?:{NAME})){{0,4}}$"
+)
+OVER = re.compile("[（(].{0,40}(?:作者|记者|整理|参与|来源|电|通讯员|摘编|执笔).{0,60}[）)]$")
+
+
+def split_byline_line(text: str) -> tuple[str, ...]:
+    """The names of a line that holds nothing but a by-line (本报记者 张三 通讯员 李四)."""
+    text = re.sub("[（()）]|/[文图]$|(?:摄影)?报道$", " ", text)
+    text = re.sub(
+        "(?:本报|本刊|新华社|科学导报|特约|见习|实习)?[ \u3000]*(?:全媒体)?"
+        "(?:见习记者|记者|通讯员|实习生|作者|特约撰稿|撰文|文/图|图/文|文[/／:： ]|图[/／:： ]|□)[:： \u3000]*",
+        " ",
+        text,
+    )
+    return split_names(text)

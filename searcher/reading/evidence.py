@@ -1,0 +1,260 @@
+"""What speaks for and against the readings of each line of a page, in nats; computed once a line.
+
+The physics: a line of a paragraph is broken where the next unbreakable piece (a character, a number, a Latin word, an
+opening bracket with what follows) no longer fits the column. So the width of a full line and of the first piece of the
+next one bound the width of the column from both sides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from searcher.reading.credits import BYLINE_LINE, CAPTION_START, CREDIT, END_NAMES, OVER, STARTS_ARTICLE
+from searcher.reading.sheet import CLOSING, OPENING, Sheet
+
+MIN_COLUMN, MAX_COLUMN = 5, 60
+_HALF_PIECE = re.compile(r"[!-~]+")
+_LISTED = re.compile(
+    "(?:第?[一二三四五六七八九十百\\d]{1,4}[、.．章节条]|[（(][一二三四五六七八九十\\d]{1,3}[）)]|[①-⑳■□●◆▲★【—•])"
+)
+_HAN_PAIR = re.compile("(?=([\u4e00-\u9fff]{2}))")
+_FINAL = frozenset("。！？…")
+_AFTER_FINAL = frozenset("”’）】》」』)")
+_WEAK = frozenset("；：—;:")
+_TITLE_MARK = re.compile("[（(][^（）()]{2,20}[）)]$|——$|[？！]$")
+
+
+class Evidence:
+    """Costs and measures of every line of `rows` (indices into the sheet), by position in `rows`."""
+
+    def __init__(self, sheet: Sheet, rows: list[int]) -> None:
+        n = len(rows)
+        self.tight = [sheet.tight[r] for r in rows]
+        self.text = [sheet.text[r] for r in rows]
+        self.width = [sheet.width[r] for r in rows]
+        self._gap = [sheet.gap[r] for r in rows]
+        self._lead = [sheet.indent[r] for r in rows]
+        tight = self.tight
+        self.closes_up = [t[0] in CLOSING for t in tight]
+        self.hang = [1.15 if t[-1] in CLOSING else 0.15 for t in tight]
+        self.piece = [first_piece(t) for t in tight[1:]] + [99.0]
+        self.over = [False] * n
+        self.credit = [False] * n
+        self.byline = [False] * n
+        self.starts_article = [0.0] * n
+        self.caption = [10.0] * n
+        """Cost of line i as the first of a caption."""
+        self.go_on = [0.08] * n
+        self.stop = [3.2] * n
+        self.plain = [True] * n
+        self.apart = [0.0] * n
+        self.resume = [0.0] * n
+        self.begin = [0.0] * n
+        self._look_at_words()
+        self._look_at_space()
+        self.indent = self._find_indent()
+        self._topic: dict[int, float] = {}
+        self._columns: dict[int, tuple[int, ...]] = {}
+
+    def _look_at_words(self) -> None:
+        tight, text = self.tight, self.text
+        last = len(tight) - 1
+        for i, t in enumerate(tight):
+            final = _finality(t)
+            if final == 2:
+                self.stop[i], self.go_on[i], self.plain[i] = 0.08, 2.5, False
+            elif final == 1:
+                self.stop[i], self.go_on[i], self.plain[i] = 1.6, 1.0, False
+            shown = text[i]
+            if " " in shown or "\u3000" in shown:
+                if END_NAMES.search(shown):
+                    self.over[i], self.plain[i] = True, False
+                    self.stop[i], self.go_on[i] = -1.5, 7.0
+            if "摄" in t or "图" in t or "影像" in t or "视觉" in t:
+                if CREDIT.search(t):
+                    self.credit[i], self.plain[i] = True, False
+                    self.stop[i] = min(self.stop[i], 0.3)
+                    for back in range(min(5, i + 1)):
+                        self.caption[i - back] = min(self.caption[i - back], 2.5 + 1.2 * back)
+                if CAPTION_START.match(t):
+                    self.caption[i] = min(self.caption[i], 3.0)
+                    self.plain[i] = False
+            if STARTS_ARTICLE.match(shown):
+                self.starts_article[i] = 9.0 if "讯" in shown[:12] or "消息" in shown[:12] else 4.0
+            if "记者" in t or "通讯员" in t or "文/" in t or "作者" in t:
+                if BYLINE_LINE.match(shown):
+                    self.byline[i] = True
+                    self.plain[i] = False
+            if final == 2 and t[-1] in "）)" and t[0] in "（(" and OVER.match(t):
+                self.over[i] = True
+            if self.width[i] > 27:
+                self.caption[i] = min(self.caption[i], 6.0)
+            if i < last and tight[i + 1][0] in CLOSING:
+                self.stop[i] += 12.0
+
+    def _look_at_space(self) -> None:
+        """Blank lines and indents, where the page has them at all."""
+        n = len(self.tight)
+        usual = Counter(self._gap[1:]).most_common(1)[0][0] if n > 1 else 0
+        for i in range(1, n):
+            gap = self._gap[i]
+            if gap > usual:
+                self.resume[i] += 4.0 if not usual else 1.5
+                self.apart[i] += 1.5
+                self.plain[i - 1] = False
+            elif gap < usual and not self.tight[i - 1][-1].isascii():
+                # Set tighter than the page's lines: a headline or a caption.
+                self.resume[i] += 2.0
+                self.apart[i] -= 1.0
+                self.begin[i] += 1.0
+                self.plain[i - 1] = False
+        lead = self._lead
+        base = min(lead, default=0.0)
+        indented = sum(1 for x in lead if x - base > 0.9)
+        if n * 0.02 < indented < n * 0.7:
+            for i in range(n):
+                if 0.9 < lead[i] - base < 6:
+                    self.resume[i] += 5.0
+                    if i:
+                        self.plain[i - 1] = False
+                else:
+                    self.begin[i] += 2.5
+
+    def _find_indent(self) -> float:
+        """By how much first lines are shorter: two characters, or none where the page sets them flush."""
+        votes = Counter[int]()
+        for i in range(1, len(self.tight) - 2):
+            if self.stop[i - 1] < 1 and self.width[i - 1] < self.width[i] - 3 and self.plain[i] and self.plain[i + 1]:
+                votes[round(self.width[i + 1] - self.width[i])] += 1
+        flush, usual = votes[0] + votes[-1] + votes[1] * 0.5, votes[2] + votes[3] + votes[1] * 0.5
+        return 0.0 if flush > 3 and flush > 2 * usual else 2.0
+
+    def misfit(self, i: int, filled: float, column: int) -> float:
+        """Cost of line i, of width `filled` with its indent, going on in the next line in this column."""
+        over = filled - self.hang[i] - column
+        if over > 0.0:
+            # Justification may squeeze punctuation marks, which are half empty.
+            squeezed = 0.45 * sum(map(self.tight[i].count, "，。、“”（）：；《》"))
+            return min(9.0, 0.6 * over if over <= squeezed else 1.5 + 2.5 * (over - squeezed))
+        room = column - filled - self.piece[i]
+        if room > -0.05:
+            return min(9.0, 2.0 + 2.0 * room)
+        return 0.0
+
+    def columns(self, i: int) -> tuple[int, ...]:
+        """Columns that a paragraph which begins with line i may stand in."""
+        known = self._columns.get(i)
+        if known is None:
+            filled = self.width[i] + self.indent
+            low = filled - self.hang[i]
+            high = filled + min(self.piece[i], 4.0)
+            found = [c for c in range(max(MIN_COLUMN, int(low) + (low > int(low))), int(high) + 1) if c < high]
+            if not found:
+                found = [round(filled)]
+            if len(found) > 2 and i + 1 < len(self.width):
+                after = self.width[i + 1]
+                found = sorted(found, key=lambda c: abs(c - after))[:2]
+            known = tuple(min(max(c, MIN_COLUMN), MAX_COLUMN) for c in found)
+            self._columns[i] = known
+        return known
+
+    def caption_column(self, i: int) -> int:
+        """A caption's column: that of its first line, which is not indented."""
+        return min(max(round(self.width[i]), 2), 255)
+
+    def headline(self, i: int) -> float:
+        """Cost of line i as a line of a headline block."""
+        t = self.tight[i]
+        if self.closes_up[i] or self.over[i] or len(t) < 2:
+            return 15.0
+        w = self.width[i]
+        cost = 1.2
+        if self.starts_article[i]:
+            cost += 6.0
+        if self.byline[i] or self.credit[i]:
+            cost += 5.0
+        tail = t[-1]
+        if tail == "。":
+            cost += 9.0
+        elif tail in "，、；：":
+            cost += 1.5 if tail == "，" else 4.0
+        if "。" in t[:-1]:
+            cost += 5.0
+        if w > 24:
+            cost += 0.35 * (w - 24)
+        elif w < 4:
+            cost += 1.5
+        if t.count("，") > 1:
+            cost += 1.0
+        if _LISTED.match(t):
+            cost += 1.5 if t[0] not in "—" else 0.0
+        if _TITLE_MARK.search(t):
+            cost -= 0.7
+        if " " in self.text[i] or "\u3000" in self.text[i]:
+            cost -= 0.3
+        return cost
+
+    def heading(self, i: int) -> float:
+        """Cost of line i as a small heading or a list item of one line."""
+        t = self.tight[i]
+        if self.closes_up[i] or self.over[i] or self.stop[i] < 0.5:
+            return 15.0
+        w = self.width[i]
+        cost = 1.0
+        if _LISTED.match(t):
+            cost -= 1.2
+        if t[-1] in "，、":
+            cost += 4.0
+        if w > 16:
+            cost += 0.25 * (w - 16)
+        if self.starts_article[i]:
+            cost += 5.0
+        return cost
+
+    def trailing(self, i: int) -> float:
+        """How much more of the line's words stand after it than before: -1 … 1."""
+        known = self._topic.get(i)
+        if known is None:
+            pairs = set(_HAN_PAIR.findall(self.tight[i]))
+            known = 0.0
+            if pairs:
+                before, after = self._before(i), self._after(i)
+                known = (sum(p in after for p in pairs) - sum(p in before for p in pairs)) / (len(pairs) + 2)
+            self._topic[i] = known
+        return known
+
+    def _before(self, i: int) -> str:
+        start = i
+        for start in range(i - 1, max(i - 120, 0) - 1, -1):
+            if self.starts_article[start] or (self.over[start] and start < i - 8):
+                break
+        return "".join(self.tight[start:i]) if start < i else ""
+
+    def _after(self, i: int) -> str:
+        stop = i + 1
+        for stop in range(i + 1, min(i + 60, len(self.tight) - 1) + 1):
+            if self.over[stop]:
+                break
+        return "".join(self.tight[i + 1 : stop + 1])
+
+
+def first_piece(tight: str) -> float:
+    """Width of what must stand together at the start of a line."""
+    opened = 0
+    while opened < len(tight) - 1 and tight[opened] in OPENING:
+        opened += 1
+    found = _HALF_PIECE.match(tight, opened)
+    if found:
+        return opened + 0.4 + 0.5 * len(found[0])
+    return opened + (2.0 if tight[opened + 1 : opened + 2] in CLOSING and len(tight) > opened + 1 else 1.0)
+
+
+def _finality(tight: str) -> int:
+    """2 for a line that ends a sentence, 1 for one that ends in ；： and the like, 0 for others."""
+    tail = tight[-1]
+    if tail in _FINAL:
+        return 2
+    if tail in _AFTER_FINAL:
+        return 2 if len(tight) > 1 and (tight[-2] in _FINAL or tail in "）)") else 1
+    return 1 if tail in _WEAK else 0
