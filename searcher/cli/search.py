@@ -10,7 +10,7 @@ import typer
 from searcher.cli.app import command
 from searcher.cli.formats import ListFormat
 from searcher.cli.settings import Settings
-from searcher.errors import ExitStatus
+from searcher.errors import ExitStatus, QueryError
 from searcher.results.model import Filters, Results
 
 
@@ -43,7 +43,7 @@ def search(
 ) -> ExitStatus:
     """Find paragraphs and print what matches, best first.
 
-    A missing index is built first. docs/query.md tells the query language.
+    A missing index is built first. docs/queries.md tells the query language.
     """
     from searcher.cli.opening import opened
 
@@ -74,13 +74,26 @@ def search(
 def _filters(
     since: str | None, until: str | None, section: str | None, author: str | None, newspaper: str | None
 ) -> Filters:
-    first = last = None
-    if since or until:
-        from searcher.query.dates import parse_date_range
+    return Filters(
+        since=_days("--since", since)[0] if since else None,
+        until=_days("--until", until)[1] if until else None,
+        section=section,
+        author=author,
+        newspaper=newspaper,
+    )
 
-        first = parse_date_range(since)[0] if since else None
-        last = parse_date_range(until)[1] if until else None
-    return Filters(since=first, until=last, section=section, author=author, newspaper=newspaper)
+
+def _days(option: str, text: str) -> tuple[str | None, str | None]:
+    """The first and last day that a date means, ISO 8601."""
+    import datetime
+
+    from searcher.query.dates import parse_date_range
+
+    try:
+        first, last = parse_date_range(text, datetime.date.today())
+    except QueryError as error:
+        raise QueryError(f"{option}: {error}", error.query, error.position) from error
+    return first.isoformat() if first else None, last.isoformat() if last else None
 
 
 def _text(results: Results, settings: Settings, page: int) -> Iterator[str]:

@@ -5,7 +5,7 @@ Everything here gives lines without line ends; whoever asked writes them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from searcher.results.model import ArticleInfo, Hit, Range, Results, StoredParagraph
 from searcher.results.render.columns import columns
@@ -16,6 +16,8 @@ from searcher.results.render.style import Style
 WIDEST = 100
 """Columns that text is wrapped to at most: lines of more than fifty characters are hard to follow."""
 _INDENT = 4
+_BESIDE = "  "
+_BETWEEN = " · "
 _NARROWEST = 12
 
 
@@ -43,21 +45,28 @@ def render_hits(results: Results, style: Style, width: int, *, numbered: bool = 
 
 
 def render_heading(info: ArticleInfo, style: Style, width: int, hits: Sequence[Range] = ()) -> Iterator[str]:
-    """Kicker, headline with its `hits`, subhead, and a line that says where and when it stood and who wrote it."""
+    """Kicker, headline with its `hits`, subhead, and where and when it stood and who wrote it.
+
+    The headline stands out to the left, so that it is told from the rest without colours too.
+    """
     if info.kicker:
-        yield from style.lines(safe(info.kicker), width, style.quiet)
+        yield from _quietly(style.lines(safe(info.kicker), width - len(_BESIDE), style.quiet))
     if info.headline:
         headline, marks = safe_ranges(info.headline, hits)
         yield from style.lines(headline, width, style.strong, marks)
     else:
         yield style.paint("(no headline)", style.quiet)
     if info.subhead:
-        yield from style.lines(safe(info.subhead), width, style.quiet)
-    yield from style.lines(safe(origin(info)), width, style.quiet)
+        yield from _quietly(style.lines(safe(info.subhead), width - len(_BESIDE), style.quiet))
+    yield from _quietly(style.paint(line, style.quiet) for line in _flow(origin(info), width - len(_BESIDE)))
 
 
-def origin(info: ArticleInfo) -> str:
-    """Newspaper · date · page · section · by-line · source, of which only what is known."""
+def _quietly(lines: Iterable[str]) -> Iterator[str]:
+    return (_BESIDE + line for line in lines)
+
+
+def origin(info: ArticleInfo) -> list[str]:
+    """Newspaper, date, page, section, by-line and source, of which only what is known, fit for a terminal."""
     parts = (
         info.newspaper,
         info.date,
@@ -66,7 +75,20 @@ def origin(info: ArticleInfo) -> str:
         " ".join(info.byline),
         info.source,
     )
-    return " · ".join(part for part in parts if part)
+    return [safe(part) for part in parts if part]
+
+
+def _flow(parts: Sequence[str], width: int) -> Iterator[str]:
+    """The parts with · between them, lines broken between parts."""
+    line = ""
+    for part in parts:
+        longer = f"{line}{_BETWEEN}{part}" if line else part
+        if line and columns(longer) > width:
+            yield line
+            longer = part
+        line = longer
+    if line:
+        yield line
 
 
 def page_name(page: str | None) -> str | None:
