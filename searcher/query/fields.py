@@ -21,6 +21,9 @@ _WRITTEN = {
 NAMES: dict[str, str] = {written: name for name, all_written in _WRITTEN.items() for written in all_written.split()}
 """Every name as it may be written (lower case), with the canonical one that it stands for."""
 
+SPEAKERS = ("记者", "記者")
+"""Names that pages print before what somebody says: `记者：从陌生到熟悉，你们是怎样相处的？` is text, not a field."""
+
 _LATIN = tuple(written for written in NAMES if written.isascii())
 _NEAR, _SAME_BUT_FOR_A_SLIP = 0.6, 0.8
 _LONGEST_LATIN = 16
@@ -42,7 +45,7 @@ def nearest(name: str, *, slip: bool = False) -> str | None:
 def unknown(name: str) -> str:
     """The message for a Latin word before a colon that names no field."""
     if (meant := nearest(name)) is not None:
-        help_ = f"did you mean {meant}: ?"
+        help_ = f"did you mean `{meant}:`?"
     else:
         help_ = "the fields are headline, byline, section, page, source, newspaper and date"
     return f"there is no field of this name; {help_} (for the text itself, write \\: or use quotes)"

@@ -19,6 +19,8 @@ MAX_DISTANCE = 1000
 """The largest distance that NEAR takes, in characters."""
 LONGEST_WITH_FINAL_MARK = 4
 """A half-width `?` that ends a longer group is a question's, not a wildcard."""
+LONGEST_WITH_FULL_WIDTH_MARK = 8
+"""A full-width `？` inside of a longer group stands between sentences, as in a headline."""
 
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _SIGN_OF = {
@@ -35,12 +37,14 @@ _FIELD = re.compile(r"([^\W\d_]+):")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _NEAR = re.compile(r"(?:NEAR|near|Near)/([0-9]+)")
 _NEAR_AMISS = re.compile(r"NEAR(?:/.*)?", re.DOTALL)
+_PARENTHESES = re.compile(r'\([^()"&|*]*\)')
 _TILDE = re.compile("~([0-9]*)")
 _RUN = re.compile("[^ ]+")
 _QUESTION = re.compile(
     "谁|誰|什么|什麼|甚么|甚麼|哪(?!吒)|多少|吗|嗎|呢|怎|如何|为何|為何|是否|何时|何時|何地|何处|何處"
 )
-_CLAUSE = re.compile("[,，。;；!！]")
+_CLAUSE = re.compile("[,。;!！]")
+_SENTENCE = re.compile("[,。;!！?]")
 
 
 class Kind(Enum):
@@ -96,6 +100,8 @@ class _Lexer:
         while at < len(signs):
             if signs[at] == " ":
                 at += 1
+            elif punctuation := self._bare_parentheses(at):
+                at = self._add(Kind.WORDS, at, punctuation, self._plain(at, punctuation))
             elif signs[at] == "(":
                 at = self._add(Kind.OPEN, at, at + 1)
             elif signs[at] == ")":
@@ -120,6 +126,11 @@ class _Lexer:
     def _plain(self, start: int, end: int) -> str:
         """What was typed there, without its escapes."""
         return _ESCAPE.sub(r"\1", self.query[start:end])
+
+    def _bare_parentheses(self, at: int) -> int:
+        """The end of parentheses that hold no letter or digit, as page text does: （）, (！); 0 if there are none."""
+        found = _PARENTHESES.match(self.signs, at)
+        return found.end() if found and asks_nothing(self._plain(at, found.end())) else 0
 
     # Quotes
 
@@ -224,20 +235,21 @@ class _Lexer:
             name = fields.canonical(named[1])
             if name == fields.WILDCARD:
                 return self._pattern(start, named.end(), end)
-            if name is not None:
+            if name is not None and not (named[1] in fields.SPEAKERS and _SENTENCE.search(signs, named.end(), end)):
                 return self._add(Kind.FIELD, start, named.end(), name)
-            self._check_no_field_is_meant(named, end)
+            if name is None:
+                self._check_no_field_is_meant(named)
         if self._has_wildcard(start, end):
             return self._pattern(start, start, end)
         return self._add(Kind.WORDS, start, end, self._plain(start, end))
 
-    def _check_no_field_is_meant(self, named: re.Match[str], end: int) -> None:
-        """`autor:x` is an error, but the colons of http://x, Code::Blocks, GDP:5 and AI：未来 are text."""
+    def _check_no_field_is_meant(self, named: re.Match[str]) -> None:
+        """`autor:x` is an error, but the colons of http://x, Code::Blocks, GDP:5, AI：未来 and Vol: 2 are text."""
         name, colon = named[1], named.end() - 1
         following = self.signs[colon + 1 : colon + 2]
         if not _LATIN_WORD.fullmatch(name) or following in tuple(":/"):
             return
-        typed_as_field = self.query[colon] == ":" and not name.isupper()
+        typed_as_field = self.query[colon] == ":" and not name.isupper() and following not in ("", " ")
         if typed_as_field or fields.nearest(name, slip=True) is not None:
             raise QueryError(fields.unknown(name), self.query, named.start())
 
@@ -263,19 +275,14 @@ class _Lexer:
         signs = self.signs[start:end]
         if "*" in signs:
             return True
-        if "?" not in signs or _CLAUSE.search(signs):
+        if "?" not in signs or _CLAUSE.search(signs) or _QUESTION.search(signs):
             return False
         content_end = self._content_end(start, end)
-        asked = _QUESTION.search(signs)
-        for found in re.finditer(r"\?", signs):
-            at = found.start()
-            if asked and asked.end() <= at:
-                return False
-            if start + at < content_end:
-                return True
-            if self.query[start + at] == "?" and len(self._plain(start, end)) <= LONGEST_WITH_FINAL_MARK:
-                return content_end > start or not signs.strip("?")
-        return False
+        length, typed = len(self._plain(start, end)), self.query[start:end]
+        if signs.index("?") + start < content_end:
+            return "?" in typed or length <= LONGEST_WITH_FULL_WIDTH_MARK
+        half_width = "?" in self.query[content_end:end] and length <= LONGEST_WITH_FINAL_MARK
+        return half_width and (content_end > start or not signs.strip("?"))
 
     def _content_end(self, start: int, end: int) -> int:
         """The end of the last letter or digit of the group; `start` if it has none."""

@@ -40,12 +40,12 @@ MAX_GROUPS = 1_000
 """Plain groups and quoted phrases of a query; the parts of `"a b"~10` count each."""
 
 _OPERANDS = (Kind.WORDS, Kind.PATTERN, Kind.PHRASE, Kind.NEAR_PHRASE)
-_RANGE_GOES_ON = re.compile(r"\.\.|[0-9]{4}(?:[-年]|$)")
+RANGE_GOES_ON = re.compile(r"\.\.|[0-9]{4}(?:[-年]|\s|$)")
+"""What, behind a date and a blank, looks like the rest of a range."""
 
 _TOO_DEEP = f"this is nested deeper than {MAX_DEPTH} levels"
 _NEAR_JOINS = "NEAR joins plain groups and quoted phrases only; for more, put a NEAR/10 b in parentheses"
 _AFTER_FIELD = "a field's colon takes a group, a phrase or a parenthesis; NOT and other fields go before the field name"
-_EMPTY = "there is nothing between these parentheses"
 _NOT_CLOSED = "this parenthesis is not closed; close it, or write \\( for the sign itself"
 _ONLY_PUNCTUATION = "there is only punctuation here; put it in quotes to search for exactly these signs"
 _SPLIT_RANGE = "a range of dates takes no blanks, as in date:2025-05-01..2025-05-31 (for text, use quotes)"
@@ -152,9 +152,10 @@ class _Parser:
 
     def check_no_split_range(self, token: Token) -> None:
         """`date:2025-05-01 .. 2025-05-31` would be a day and the text of another: not what was meant."""
-        before = self.level.run[-1] if self.level.run else None
-        if isinstance(before, Dates) and token.kind is Kind.WORDS and not self.level.operator:
-            goes_on = _RANGE_GOES_ON.match(token.text)
+        level, start = self.level, token.span[0]
+        before = level.run[-1] if level.run else None
+        if isinstance(before, Dates) and token.kind is Kind.WORDS and not (level.operator or level.before):
+            goes_on = RANGE_GOES_ON.match(self.query, start)
             if goes_on and (goes_on[0] == ".." or before.last is None):
                 raise self.error(_SPLIT_RANGE, token)
 
@@ -258,7 +259,7 @@ class _Parser:
         if level.operator is not None:
             raise self.error(f"{level.operator.kind.value} needs a part on its right", level.operator)
         if not level.run:
-            raise self.error("there is nothing to search for" if level.opened is None else _EMPTY, span)
+            raise self.error("there is nothing to search for", span)
         level.factors.append(self.juxtaposed(level))
         level.alternatives.append(_combined(And, level.factors))
         return _combined(Or, level.alternatives)
