@@ -18,10 +18,22 @@ _END_NAMES = re.compile(
     f"(?<=[。！？”…）】；!?])[ \u3000]+(?P<names>(?:[■□◆●姻][ \u3000]*)?(?:{NAME})(?:[ \u3000、]+(?:{NAME})){{0,4}})$"
 )
 
+# Family names that a name after an unfinished sentence must start with.
+_FAMILY = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟锺汪田任姜范方石"
+    "姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦"
+    "向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解"
+    "强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾"
+    "蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺"
+)
+LOOSE_NAMES = re.compile(
+    f"(?<=[^ \u3000])[ \u3000]+(?P<names>[{_FAMILY}][{HAN}]{{1,2}}(?:[ \u3000、]+[{_FAMILY}][{HAN}]{{1,2}}){{0,3}})$"
+)
+
 
 def split_signature(last_line: str) -> tuple[str, tuple[str, ...]]:
     """Part the names that follow the last sentence of an article from the line; () where none do."""
-    found = _END_NAMES.search(last_line)
+    found = _END_NAMES.search(last_line) or LOOSE_NAMES.search(last_line)
     if not found:
         return last_line, ()
     return last_line[: found.start()], split_names(found["names"])

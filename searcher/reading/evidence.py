@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from searcher.reading.credits import BYLINE_LINE, CAPTION_START, CREDIT, END_NAMES, OVER, STARTS_ARTICLE
+from searcher.reading.credits import BYLINE_LINE, CAPTION_START, CREDIT, END_NAMES, LOOSE_NAMES, OVER, STARTS_ARTICLE
 from searcher.reading.sheet import CLOSING, OPENING, Sheet
 
 MIN_COLUMN, MAX_COLUMN = 5, 60
@@ -39,6 +39,7 @@ class Evidence:
         self.closes_up = [t[0] in CLOSING for t in tight]
         self.hang = [1.15 if t[-1] in CLOSING else 0.15 for t in tight]
         self.piece = [first_piece(t) for t in tight[1:]] + [99.0]
+        self.loose = [0.25 * len(_HALF_PIECE.findall(t)) for t in tight]
         self.over = [False] * n
         self.credit = [False] * n
         self.byline = [False] * n
@@ -71,6 +72,9 @@ class Evidence:
                 if END_NAMES.search(shown):
                     self.over[i], self.plain[i] = True, False
                     self.stop[i], self.go_on[i] = -1.5, 7.0
+                elif LOOSE_NAMES.search(shown):
+                    self.over[i], self.plain[i] = True, False
+                    self.stop[i], self.go_on[i] = 0.5, 4.0
             if "摄" in t or "图" in t or "影像" in t or "视觉" in t:
                 if CREDIT.search(t):
                     self.credit[i], self.plain[i] = True, False
@@ -137,9 +141,9 @@ class Evidence:
             # Justification may squeeze punctuation marks, which are half empty.
             squeezed = 0.45 * sum(map(self.tight[i].count, "，。、“”（）：；《》"))
             return min(9.0, 0.6 * over if over <= squeezed else 1.5 + 2.5 * (over - squeezed))
-        room = column - filled - self.piece[i]
+        room = column - filled - self.piece[i] - self.loose[i]
         if room > -0.05:
-            return min(9.0, 2.0 + 2.0 * room)
+            return min(9.0, 3.7 + 1.5 * room)
         return 0.0
 
     def columns(self, i: int) -> tuple[int, ...]:
@@ -181,6 +185,8 @@ class Evidence:
             cost += 1.5 if tail == "，" else 4.0
         if "。" in t[:-1]:
             cost += 5.0
+        if t[0] in "（(" or (tail in "）)" and t.count("）") > t.count("（")):
+            cost += 4.0
         if w > 24:
             cost += 0.35 * (w - 24)
         elif w < 4:

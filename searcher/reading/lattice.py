@@ -49,6 +49,8 @@ _SUB0, _SUB1 = 6, 7
 _START = 8
 _DONE = 9
 _PHOTO = 10
+_WRAP0, _WRAP1 = 12, 13
+"""Inside a small heading that fills its first line."""
 """Inside the caption of a photo story."""
 _HEAD = 16
 """_HEAD + n: after n lines of a headline block before its body."""
@@ -78,13 +80,20 @@ class Costs:
     """A new article's column: any of about ten."""
     headless: float = 5.0
     bodiless: float = 6.5
-    article: float = 1.2
+    article: float = 2.0
+    signed: float = 0.3
     unsigned: float = 1.4
     """An article ends with no sign of it but what follows."""
     signed_goes_on: float = 7.0
+    next_head: float = 1.2
+    """After a headline that stands after its body, one that stands before its own follows."""
+    marked: float = 0.3
+    """The body of an article starts with a source or a dateline."""
+    unmarked: float = 1.2
     opening_unmarked: float = 3.2
     """A body without source or dateline follows another body directly."""
     heading: float = 3.2
+    heading_again: float = 1.6
     topic: float = 9.0
     """Weight of the difference in shared words between a headline and the text before and after it."""
 
@@ -131,8 +140,8 @@ class _Step:
             return c.bodiless
         if state in (_IN0, _IN1):
             return 3.0 + (c.headless if state == _IN0 else 0.0)
-        if state in (_SUB0, _SUB1):
-            return 3.0 + (c.headless if state == _SUB0 else 0.0)
+        if state in (_SUB0, _SUB1, _WRAP0, _WRAP1):
+            return 3.0 + (c.headless if not state & 1 else 0.0)
         return c.headless if state in (_END0, _OVER0) else 0.0
 
     def advance(
@@ -149,6 +158,8 @@ class _Step:
             state = key & 255
             if state <= _IN1:
                 self._more(key, cost, back, i)
+            elif _WRAP0 <= state <= _WRAP1:
+                self._more_heading(key, cost, back, i)
             elif state >= _CAPTION or state == _PHOTO:
                 self._more_caption(key, cost, back, i)
             else:
@@ -220,8 +231,7 @@ class _Step:
             ended = state in (_OVER0, _OVER1)
             if state in (_SUB0, _SUB1):
                 article += 4.0
-            elif not ended:
-                article += c.unsigned
+            article += c.signed if ended else c.unsigned
             leave = article if headed else article + c.headless
             # The same article goes on.
             stay = cost + (c.signed_goes_on if ended else 0.0) + e.starts_article[i]
@@ -229,14 +239,11 @@ class _Step:
             self._heading(column, headed, stay, back, i, state)
             # A headline after its body.
             if not headed and head < 12.0:
-                self._put(_TAIL + 1, cost + article + self.after + head + e.trailing(i) * c.topic, back, Role.TRAILING)
+                self._put(_TAIL + 1, cost + article + self.after + head + max(e.trailing(i), 0.0) * c.topic, back, Role.TRAILING)
             # Another article begins.
             if head < 12.0:
-                self._put(_HEAD + 1, cost + leave + self.before + head - e.trailing(i) * c.topic, back, Role.HEADLINE)
-            marked = e.starts_article[i] > 0
-            opening = cost + leave + self.after * (1 if True else 0) + (0.0 if marked else c.opening_unmarked)
-            if ended and not marked:
-                opening -= 1.2
+                self._put(_HEAD + 1, cost + leave + self.before + head + max(-e.trailing(i), 0.0) * c.topic, back, Role.HEADLINE)
+            opening = cost + leave + self.after + (c.marked if e.starts_article[i] else c.opening_unmarked)
             self._paragraph(0, 0, opening, back, i, Role.OPENING, fresh=True)
             if e.byline[i]:
                 self._put(column << 8 | (_OVER0 + headed), cost + 0.5, back, Role.BYLINE)
@@ -244,7 +251,8 @@ class _Step:
             n = state - _HEAD
             if head < 12.0 and n < MAX_HEAD:
                 self._put(state + 1, cost + 0.8 + head + (0.0 if n < 3 else 2.0) + e.apart[i], back, Role.MORE)
-            self._paragraph(0, 1, cost, back, i, Role.LEAD, fresh=True)
+            lead = cost + (c.marked if e.starts_article[i] else c.unmarked)
+            self._paragraph(0, 1, lead, back, i, Role.LEAD, fresh=True)
             self._heading(0, 1, cost + 1.5, back, i, state)
             if e.caption[i] < 9.0:
                 photo = cost + 2.0 + e.caption[i]
@@ -255,9 +263,9 @@ class _Step:
             n = state - _TAIL
             if head < 12.0:
                 if n < MAX_HEAD:
-                    more = cost + 0.8 + head + (0.0 if n < 3 else 2.0) + e.apart[i] + e.trailing(i) * c.topic
+                    more = cost + 0.8 + head + (0.0 if n < 3 else 2.0) + e.apart[i] + max(e.trailing(i), 0.0) * c.topic
                     self._put(state + 1, more, back, Role.MORE)
-                self._put(_HEAD + 1, cost + c.article + self.before + head - e.trailing(i) * c.topic, back, Role.HEADLINE)
+                self._put(_HEAD + 1, cost + c.article + self.before + head + max(-e.trailing(i), 0.0) * c.topic, back, Role.HEADLINE)
             self._paragraph(0, 0, cost, back, i, Role.OPENING, fresh=True)
         else:
             if head < 12.0:
@@ -292,7 +300,18 @@ class _Step:
         if look < 12.0:
             wide = e.width[i] + e.indent - column
             extra = 2.0 * wide if column and wide > 1 else 0.0
-            again = 0.5 if state in (_SUB0, _SUB1) else 0.0
-            self._put(
-                column << 8 | (_SUB0 + headed), cost + c.heading + look + extra + again + e.begin[i], back, Role.HEADING
-            )
+            cost += look + e.begin[i] + (c.heading_again if state in (_SUB0, _SUB1) else c.heading)
+            self._put(column << 8 | (_SUB0 + headed), cost + extra, back, Role.HEADING)
+            if column and i + 1 < len(e.width):
+                misfit = e.misfit(i, e.width[i] + e.indent, column)
+                if misfit < 3.0:
+                    self._put(column << 8 | (_WRAP0 + headed), cost + misfit + 1.0, back, Role.HEADING)
+
+    def _more_heading(self, key: int, cost: float, back: Back | None, i: int) -> None:
+        """The second and last line of a small heading."""
+        e = self.e
+        column, headed = key >> 8 & 255, key & 1
+        wide = e.width[i] - e.hang[i] - column
+        if e.heading(i) < 12.0 or e.stop[i] < 0.5:
+            ends = (_OVER0 if e.over[i] else _SUB0) + headed
+            self._put(column << 8 | ends, cost + e.resume[i] + (3.0 * wide if wide > 0 else 0.0), back, Role.MORE)
