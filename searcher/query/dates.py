@@ -79,7 +79,7 @@ class _Reader:
 
     def range(self) -> DateRange:
         if not self.text:
-            raise self.error(f"there is no date here; write {_FORMS}", 0)
+            raise QueryError(f"there is no date here; write {_FORMS}", self.typed)
         to = _TO.search(self.text)
         if to is None:
             period = self.period(0, len(self.text), None)

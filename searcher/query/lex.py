@@ -8,6 +8,7 @@ an offset into the other, and no rule has to think of widths or escapes.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -23,8 +24,8 @@ LONGEST_WITH_FULL_WIDTH_MARK = 8
 """A full-width `？` inside of a longer group stands between sentences, as in a headline."""
 
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_SIGN_OF = {
-    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "！＼"},
+_SIGN_OF: dict[int, str] = {
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "！＼"},
     **{ord(blank): " " for blank in "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"},
     **dict.fromkeys(range(0x2000, 0x200B), " "),
     ord("\u301c"): "~",
@@ -39,6 +40,8 @@ _NEAR = re.compile(r"(?:NEAR|near|Near)/([0-9]+)")
 _NEAR_AMISS = re.compile(r"NEAR(?:/.*)?", re.DOTALL)
 _PARENTHESES = re.compile(r'\([^()"&|*]*\)')
 _TILDE = re.compile("~([0-9]*)")
+_MARK = re.compile(r"\?")
+_NOT_BLANK = re.compile("[^ ]")
 _RUN = re.compile("[^ ]+")
 _QUESTION = re.compile(
     "谁|誰|什么|什麼|甚么|甚麼|哪(?!吒)|多少|吗|嗎|呢|怎|如何|为何|為何|是否|何时|何時|何地|何处|何處"
@@ -77,11 +80,13 @@ class Token:
     """Of NEAR_PHRASE."""
 
 
+_ONE_SIGN = {"(": Kind.OPEN, ")": Kind.CLOSE}
+_TWO_SIGNS = {"&&": Kind.AND, "||": Kind.OR}
 _OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT, "|": Kind.OR}
 
 
-def tokens(query: str) -> list[Token]:
-    """The tokens of `query`, an END last. Raises QueryError; time is linear in the length."""
+def tokens(query: str) -> Iterator[Token]:
+    """The tokens of `query`, an END last, one as it is asked for. Raises QueryError."""
     return _Lexer(query).read()
 
 
@@ -93,44 +98,42 @@ class _Lexer:
             raise QueryError("this backslash has nothing to escape; write \\\\ for a backslash", query, len(query) - 1)
         self.closing = self._pair_quotes()
         self.closers = frozenset(self.closing.values())
-        self.out: list[Token] = []
 
-    def read(self) -> list[Token]:
-        signs, at = self.signs, 0
-        while at < len(signs):
-            if signs[at] == " ":
-                at += 1
-            elif punctuation := self._bare_parentheses(at):
-                at = self._add(Kind.WORDS, at, punctuation, self._plain(at, punctuation))
-            elif signs[at] == "(":
-                at = self._add(Kind.OPEN, at, at + 1)
-            elif signs[at] == ")":
-                at = self._add(Kind.CLOSE, at, at + 1)
-            elif signs.startswith("&&", at):
-                at = self._add(Kind.AND, at, at + 2)
-            elif signs.startswith("||", at):
-                at = self._add(Kind.OR, at, at + 2)
-            elif self._opens_phrase(at):
-                at = self._phrase(at)
-            elif self._is_prefix_not(at):
-                at = self._add(Kind.NOT, at, at + 1)
-            else:
-                at = self._group(at)
-        self._add(Kind.END, len(signs), len(signs))
-        return self.out
+    def read(self) -> Iterator[Token]:
+        at = self._next(0)
+        while at < len(self.signs):
+            token = self._token(at)
+            yield token
+            at = self._next(token.span[1])
+        yield Token(Kind.END, (at, at))
 
-    def _add(self, kind: Kind, start: int, end: int, text: str = "", distance: int = 0) -> int:
-        self.out.append(Token(kind, (start, end), text, distance))
-        return end
+    def _next(self, at: int) -> int:
+        """The first place from `at` on that is not blank."""
+        found = _NOT_BLANK.search(self.signs, at)
+        return found.start() if found else len(self.signs)
+
+    def _token(self, at: int) -> Token:
+        signs = self.signs
+        if (end := self._bare_parentheses(at)) is not None:
+            return Token(Kind.WORDS, (at, end), self._plain(at, end))
+        if (kind := _ONE_SIGN.get(signs[at])) is not None:
+            return Token(kind, (at, at + 1))
+        if (kind := _TWO_SIGNS.get(signs[at : at + 2])) is not None:
+            return Token(kind, (at, at + 2))
+        if self._opens_phrase(at):
+            return self._phrase(at)
+        if self._is_prefix_not(at):
+            return Token(Kind.NOT, (at, at + 1))
+        return self._group(at)
 
     def _plain(self, start: int, end: int) -> str:
         """What was typed there, without its escapes."""
         return _ESCAPE.sub(r"\1", self.query[start:end])
 
-    def _bare_parentheses(self, at: int) -> int:
-        """The end of parentheses that hold no letter or digit, as page text does: （）, (！); 0 if there are none."""
+    def _bare_parentheses(self, at: int) -> int | None:
+        """The end of parentheses that hold no letter or digit, as page text has them: （）, (！)."""
         found = _PARENTHESES.match(self.signs, at)
-        return found.end() if found and asks_nothing(self._plain(at, found.end())) else 0
+        return found.end() if found and asks_nothing(self._plain(at, found.end())) else None
 
     # Quotes
 
@@ -176,14 +179,14 @@ class _Lexer:
         sign = self.query[at]
         return QueryError(f"this quote is not closed; close it, or write \\{sign} for the sign itself", self.query, at)
 
-    def _phrase(self, start: int) -> int:
+    def _phrase(self, start: int) -> Token:
         close = self.closing[start]
         text = self._plain(start + 1, close)
         if not text.strip():
             raise QueryError("there is nothing between these quotes", self.query, start)
         tilde = _TILDE.match(self.signs, close + 1)
         if tilde is None or (not tilde[1] and self._is_quote(tilde.end())):
-            return self._add(Kind.PHRASE, start, close + 1, text)
+            return Token(Kind.PHRASE, (start, close + 1), text)
         if not tilde[1]:
             raise QueryError('~ needs a distance in characters, as in "a b"~10', self.query, close + 1)
         parts = tuple(
@@ -194,8 +197,7 @@ class _Lexer:
                 '~ needs two parts or more with a blank between them, as in "a b"~10', self.query, close + 1
             )
         distance = self._distance(tilde[1], tilde.start(1))
-        self.out.append(Token(Kind.NEAR_PHRASE, (start, tilde.end()), text, distance, parts))
-        return tilde.end()
+        return Token(Kind.NEAR_PHRASE, (start, tilde.end()), text, distance, parts)
 
     def _is_quote(self, at: int) -> bool:
         return self.signs[at : at + 1] in tuple('"“„「『')
@@ -222,13 +224,13 @@ class _Lexer:
         found = _GROUP_END.search(self.signs, at)
         return found.start() if found else len(self.signs)
 
-    def _group(self, start: int) -> int:
+    def _group(self, start: int) -> Token:
         signs, end = self.signs, self._group_end(start)
         group = signs[start:end]
         if (kind := _OPERATORS.get(group)) is not None:
-            return self._add(kind, start, end)
+            return Token(kind, (start, end))
         if near := _NEAR.fullmatch(group):
-            return self._add(Kind.NEAR, start, end, distance=self._distance(near[1], start + near.start(1)))
+            return Token(Kind.NEAR, (start, end), distance=self._distance(near[1], start + near.start(1)))
         if _NEAR_AMISS.fullmatch(group):
             raise QueryError("NEAR needs a distance in characters, as in a NEAR/10 b", self.query, start)
         if named := _FIELD.match(signs, start, end):
@@ -236,12 +238,12 @@ class _Lexer:
             if name == fields.WILDCARD:
                 return self._pattern(start, named.end(), end)
             if name is not None and not (named[1] in fields.SPEAKERS and _SENTENCE.search(signs, named.end(), end)):
-                return self._add(Kind.FIELD, start, named.end(), name)
+                return Token(Kind.FIELD, (start, named.end()), name)
             if name is None:
                 self._check_no_field_is_meant(named)
         if self._has_wildcard(start, end):
             return self._pattern(start, start, end)
-        return self._add(Kind.WORDS, start, end, self._plain(start, end))
+        return Token(Kind.WORDS, (start, end), self._plain(start, end))
 
     def _check_no_field_is_meant(self, named: re.Match[str]) -> None:
         """`autor:x` is an error, but the colons of http://x, Code::Blocks, GDP:5, AI：未来 and Vol: 2 are text."""
@@ -255,7 +257,7 @@ class _Lexer:
 
     # Wildcards
 
-    def _pattern(self, start: int, text_start: int, end: int) -> int:
+    def _pattern(self, start: int, text_start: int, end: int) -> Token:
         """A group that has wildcards, or is said to have some; its wildcards become half-width."""
         signs = self.signs[text_start:end]
         if not any(wild in signs for wild in "*?"):
@@ -269,20 +271,23 @@ class _Lexer:
                     self.query,
                     escape.start(),
                 )
-        return self._add(Kind.PATTERN, start, end, self._plain(text_start, end).translate({0xFF0A: "*", 0xFF1F: "?"}))
+        return Token(Kind.PATTERN, (start, end), self._plain(text_start, end).translate({0xFF0A: "*", 0xFF1F: "?"}))
 
     def _has_wildcard(self, start: int, end: int) -> bool:
         signs = self.signs[start:end]
+        marks = [found.start() for found in _MARK.finditer(self.signs, start, end)]
         if "*" in signs:
             return True
-        if "?" not in signs or _CLAUSE.search(signs) or _QUESTION.search(signs):
+        if not marks or _CLAUSE.search(signs) or _QUESTION.search(signs):
             return False
-        content_end = self._content_end(start, end)
-        length, typed = len(self._plain(start, end)), self.query[start:end]
-        if signs.index("?") + start < content_end:
-            return "?" in typed or length <= LONGEST_WITH_FULL_WIDTH_MARK
-        half_width = "?" in self.query[content_end:end] and length <= LONGEST_WITH_FINAL_MARK
-        return half_width and (content_end > start or not signs.strip("?"))
+        length, content_end = len(self._plain(start, end)), self._content_end(start, end)
+        if inside := [at for at in marks if at < content_end]:
+            return length <= LONGEST_WITH_FULL_WIDTH_MARK or self._any_half_width(inside)
+        only_marks = len(marks) == end - start
+        return length <= LONGEST_WITH_FINAL_MARK and self._any_half_width(marks) and (content_end > start or only_marks)
+
+    def _any_half_width(self, marks: list[int]) -> bool:
+        return any(self.query[at] == "?" for at in marks)
 
     def _content_end(self, start: int, end: int) -> int:
         """The end of the last letter or digit of the group; `start` if it has none."""
