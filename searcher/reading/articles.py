@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from searcher.reading.credits import BYLINE_LINE, split_byline_line, split_signature, split_source
 from searcher.reading.evidence import Evidence
-from searcher.reading.lattice import Role, read_lines
+from searcher.reading.lattice import Rates, Role, read_lines
 from searcher.reading.model import Article, Paragraph, ParagraphKind
 from searcher.reading.sheet import Sheet, join_lines, tighten
 
@@ -24,18 +24,30 @@ def find_articles(sheet: Sheet, rows: list[int]) -> list[Article]:
     """The articles that the given lines (indices into the sheet) form."""
     evidence = Evidence(sheet, rows)
     roles = read_lines(evidence)
-    first = _headlines_first(roles)
-    if first is not None:
-        roles = read_lines(evidence, first)
+    rates = _habits(roles, evidence)
+    if rates is not None:
+        roles = read_lines(evidence, rates)
     return [_finish(sheet, draft) for draft in _drafts(rows, roles)]
 
 
-def _headlines_first(roles: list[Role]) -> float | None:
-    """How often a headline stands before its body on this page, where the page is of two minds; else None."""
+def _habits(roles: list[Role], evidence: Evidence) -> Rates | None:
+    """What a first reading says of the page's habits; None where it says nothing new."""
     before, after = roles.count(Role.HEADLINE), roles.count(Role.TRAILING)
-    if before + after < 2:
+    starts = [i for i, role in enumerate(roles) if role in (Role.OPENING, Role.LEAD)]
+    if len(starts) < 2 and before + after < 2:
         return None
-    return min(max((before + 0.5) / (before + after + 1), 0.04), 0.96)
+    marked = sum(1 for i in starts if evidence.starts_article[i])
+    begun = [i for i, role in enumerate(roles) if role in (Role.OPENING, Role.HEADLINE)]
+    signed = sum(1 for i in begun if evidence.signed_before(i))
+    return Rates(
+        first=_rate(before, after),
+        signed=_rate(signed + 2, len(begun) - signed + 1),
+        marked=_rate(marked + 2, len(starts) - marked + 1),
+    )
+
+
+def _rate(yes: int, no: int) -> float:
+    return min(max((yes + 0.5) / (yes + no + 1), 0.04), 0.96)
 
 
 def _drafts(rows: list[int], roles: list[Role]) -> list[_Draft]:

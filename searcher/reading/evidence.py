@@ -11,9 +11,11 @@ import re
 from collections import Counter
 
 from searcher.reading.credits import BYLINE_LINE, CAPTION_START, CREDIT, END_NAMES, LOOSE_NAMES, OVER, STARTS_ARTICLE
-from searcher.reading.sheet import CLOSING, OPENING, Sheet
+from searcher.reading.sheet import CLOSING, OPENING, Sheet, tighten, width
 
 MIN_COLUMN, MAX_COLUMN = 5, 60
+MAX_BACK = 8
+"""Lines that are looked back over for the end of the article before."""
 _HALF_PIECE = re.compile(r"[!-~]+")
 _LISTED = re.compile(
     "(?:第?[一二三四五六七八九十百\\d]{1,4}[、.．章节条]|[（(][一二三四五六七八九十\\d]{1,3}[）)]|[①-⑳■□●◆▲★【—•])"
@@ -38,8 +40,9 @@ class Evidence:
         tight = self.tight
         self.closes_up = [t[0] in CLOSING for t in tight]
         self.hang = [1.15 if t[-1] in CLOSING else 0.15 for t in tight]
-        self.piece = [first_piece(t) for t in tight[1:]] + [99.0]
-        self.loose = [0.25 * len(_HALF_PIECE.findall(t)) for t in tight]
+        self.room = [first_piece(t) for t in tight[1:]] + [99.0]
+        """What must have been left free at least after a full line, less what its width is uncertain by."""
+        self.room = [r - 0.05 + 0.25 * len(_HALF_PIECE.findall(t)) for r, t in zip(self.room, tight, strict=True)]
         self.over = [False] * n
         self.credit = [False] * n
         self.byline = [False] * n
@@ -54,7 +57,13 @@ class Evidence:
         self.begin = [0.0] * n
         self._look_at_words()
         self._look_at_space()
+        for i in range(1, n):
+            if tight[i - 1][-1] in "）)" and tight[i][0] not in "—（(":
+                # A headline's column title in brackets ends it.
+                self.apart[i] += 1.5
         self.indent = self._find_indent()
+        self._headline = [-1.0] * n
+        self._heading: list[float | None] = [None] * n
         self._topic: dict[int, float] = {}
         self._columns: dict[int, tuple[int, ...]] = {}
 
@@ -69,10 +78,13 @@ class Evidence:
                 self.stop[i], self.go_on[i], self.plain[i] = 1.6, 1.0, False
             shown = text[i]
             if " " in shown or "\u3000" in shown:
-                if END_NAMES.search(shown):
+                signed = END_NAMES.search(shown)
+                if signed:
+                    self.width[i] = width(tighten(shown[: signed.start()]))
                     self.over[i], self.plain[i] = True, False
                     self.stop[i], self.go_on[i] = -1.5, 7.0
-                elif LOOSE_NAMES.search(shown):
+                elif signed := LOOSE_NAMES.search(shown):
+                    self.width[i] = width(tighten(shown[: signed.start()]))
                     self.over[i], self.plain[i] = True, False
                     self.stop[i], self.go_on[i] = 0.5, 4.0
             if "摄" in t or "图" in t or "影像" in t or "视觉" in t:
@@ -86,6 +98,8 @@ class Evidence:
                     self.plain[i] = False
             if STARTS_ARTICLE.match(shown):
                 self.starts_article[i] = 9.0 if "讯" in shown[:12] or "消息" in shown[:12] else 4.0
+                # The blank after a source may be as wide as a character.
+                self.room[i] += 1.0
             if "记者" in t or "通讯员" in t or "文/" in t or "作者" in t:
                 if BYLINE_LINE.match(shown):
                     self.byline[i] = True
@@ -141,9 +155,8 @@ class Evidence:
             # Justification may squeeze punctuation marks, which are half empty.
             squeezed = 0.45 * sum(map(self.tight[i].count, "，。、“”（）：；《》"))
             return min(9.0, 0.6 * over if over <= squeezed else 1.5 + 2.5 * (over - squeezed))
-        room = column - filled - self.piece[i] - self.loose[i]
-        if room > -0.05:
-            return min(9.0, 3.7 + 1.5 * room)
+        left = column - filled - self.room[i]
+        return min(9.0, 3.8 + 1.5 * left) if left >= 0.0 else 0.0
         return 0.0
 
     def columns(self, i: int) -> tuple[int, ...]:
@@ -152,7 +165,7 @@ class Evidence:
         if known is None:
             filled = self.width[i] + self.indent
             low = filled - self.hang[i]
-            high = filled + min(self.piece[i], 4.0)
+            high = filled + min(self.room[i], 4.0)
             found = [c for c in range(max(MIN_COLUMN, int(low) + (low > int(low))), int(high) + 1) if c < high]
             if not found:
                 found = [round(filled)]
@@ -163,12 +176,27 @@ class Evidence:
             self._columns[i] = known
         return known
 
+    def signed_before(self, i: int) -> bool:
+        """Whether the last body line before line i, headlines passed over, ends an article by itself."""
+        for k in range(i - 1, max(i - MAX_BACK, -1), -1):
+            if self.over[k]:
+                return True
+            if self.stop[k] < 0.5:
+                return False
+        return False
+
     def caption_column(self, i: int) -> int:
         """A caption's column: that of its first line, which is not indented."""
         return min(max(round(self.width[i]), 2), 255)
 
     def headline(self, i: int) -> float:
         """Cost of line i as a line of a headline block."""
+        known = self._headline[i]
+        if known < 0.0:
+            known = self._headline[i] = max(self._headline_look(i), 0.0)
+        return known
+
+    def _headline_look(self, i: int) -> float:
         t = self.tight[i]
         if self.closes_up[i] or self.over[i] or len(t) < 2:
             return 15.0
@@ -203,6 +231,12 @@ class Evidence:
 
     def heading(self, i: int) -> float:
         """Cost of line i as a small heading or a list item of one line."""
+        known = self._heading[i]
+        if known is None:
+            known = self._heading[i] = self._heading_look(i)
+        return known
+
+    def _heading_look(self, i: int) -> float:
         t = self.tight[i]
         if self.closes_up[i] or self.over[i] or self.stop[i] < 0.5:
             return 15.0

@@ -60,20 +60,22 @@ _CAPTION = 32
 """_CAPTION + state: inside a caption; `state` comes back when it ends."""
 
 MAX_HEAD = 6
-BEAM = 14.0
+BEAM = 10.0
+"""Nats by which a state may be dearer than the best one; what is dearer is dropped."""
 MAX_STATES = 40
 
-Back = tuple["Back | None", int]
+Event = tuple["Event | None", int, int]
+"""What led to a state: the event before, the line, and the role that it took; `MORE` leaves no event."""
+Beam = dict[int, tuple[float, Event | None]]
+"""Cost and last event by state; a key is column of a caption << 16 | column of the body << 8 | state."""
 
 
 @dataclass(frozen=True, slots=True)
 class Costs:
     """What the parts of a reading cost, in nats."""
 
-    stop: float = 1.8
-    """A line is the last of its paragraph."""
-    fill: float = 2.6
-    """A last line may end anywhere in its column (about the logarithm of a column's width)."""
+    stop: float = 4.4
+    """A line is the last of its paragraph (1.8), and ends anywhere in its column (2.6, its width's logarithm)."""
     same_column: float = 0.1
     new_column: float = 4.6
     any_column: float = 2.2
@@ -81,55 +83,67 @@ class Costs:
     headless: float = 5.0
     bodiless: float = 6.5
     article: float = 2.0
-    signed: float = 0.3
-    unsigned: float = 1.4
-    """An article ends with no sign of it but what follows."""
     signed_goes_on: float = 7.0
     next_head: float = 1.2
     """After a headline that stands after its body, one that stands before its own follows."""
-    marked: float = 0.3
-    """The body of an article starts with a source or a dateline."""
-    unmarked: float = 1.2
-    opening_unmarked: float = 3.2
+    bare: float = 2.0
     """A body without source or dateline follows another body directly."""
     heading: float = 3.2
     heading_again: float = 1.6
-    topic: float = 9.0
+    topic: float = 7.0
     """Weight of the difference in shared words between a headline and the text before and after it."""
 
 
-def read_lines(evidence: Evidence, first: float = 0.5, costs: Costs | None = None) -> list[Role]:
-    """The role of every line in the cheapest reading of the page.
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Habits of a page, as probabilities."""
 
-    `first` is the probability that a headline stands before its body. Time is linear in the number of lines.
-    """
+    first: float = 0.5
+    """A headline stands before its body."""
+    signed: float = 0.7
+    """An article ends with names or a note in brackets."""
+    marked: float = 0.7
+    """The body of an article starts with a source or a dateline."""
+
+
+def read_lines(evidence: Evidence, rates: Rates | None = None, costs: Costs | None = None) -> list[Role]:
+    """The role of every line in the cheapest reading of the page. Time is linear in the number of lines."""
     n = len(evidence.width)
     if not n:
         return []
-    costs = costs or Costs()
-    beam: dict[int, tuple[float, Back | None]] = {_START: (0.0, None)}
-    step = _Step(evidence, costs, -log(first), -log(1 - first))
-    for i in range(n):
+    step = _Step(evidence, costs or Costs(), rates or Rates())
+    beam: Beam = {_START: (0.0, None)}
+    i = 0
+    while i < n:
+        if evidence.plain[i]:
+            after = step.run(beam, i)
+            if after > i:
+                i = after
+                continue
         beam = step.advance(beam, i)
-    final = min(beam.items(), key=lambda item: item[1][0] + step.close(item[0] & 255))
+        i += 1
+    _, event = min(((value[0] + step.close(key & 255), value[1]) for key, value in beam.items()), key=lambda x: x[0])
     roles = [Role.MORE] * n
-    back = final[1][1]
-    for i in range(n - 1, -1, -1):
-        assert back is not None
-        roles[i] = Role(back[1])
-        back = back[0]
+    while event is not None:
+        event, line, role = event
+        roles[line] = Role(role)
     return roles
 
 
 class _Step:
-    """One line's worth of the programme; `new` gathers the states after it."""
+    """One line's worth of the programme; `new` gathers the states after it, none dearer than `bound`."""
 
-    def __init__(self, evidence: Evidence, costs: Costs, before: float, after: float) -> None:
+    def __init__(self, evidence: Evidence, costs: Costs, rates: Rates) -> None:
         self.e = evidence
         self.c = costs
-        self.before = before
-        self.after = after
-        self.new: dict[int, tuple[float, Back | None]] = {}
+        self.before = -log(rates.first)
+        self.after = -log(1 - rates.first)
+        self.signed = -log(rates.signed)
+        self.unsigned = -log(1 - rates.signed)
+        self.marked = -log(rates.marked)
+        self.unmarked = -log(1 - rates.marked)
+        self.new: Beam = {}
+        self.bound = 0.0
 
     def close(self, state: int) -> float:
         """What it costs that the page ends in `state`."""
@@ -144,174 +158,230 @@ class _Step:
             return 3.0 + (c.headless if not state & 1 else 0.0)
         return c.headless if state in (_END0, _OVER0) else 0.0
 
-    def advance(
-        self, beam: dict[int, tuple[float, Back | None]], i: int
-    ) -> dict[int, tuple[float, Back | None]]:
-        self.new = {}
+    def run(self, beam: Beam, i: int) -> int:
+        """Go on through lines that can only be the middle of a paragraph; the first line after them, at least i.
+
+        Works on the beam in place. Nothing is decided in such lines: in the best column each is full, and none ends
+        a sentence.
+        """
         e = self.e
-        if len(beam) == 1 and e.plain[i]:
-            # The common case: the middle of a paragraph, nothing to decide.
-            ((key, (cost, back)),) = beam.items()
-            if key & 255 <= _IN1 and not e.misfit(i, e.width[i], key >> 8 & 255):
-                return {key: (cost, (back, 0))}
-        for key, (cost, back) in beam.items():
+        best = min(beam, key=lambda key: beam[key][0])
+        if any(key & 255 > _IN1 for key in beam):
+            return i
+        column = best >> 8 & 255
+        width, hang, room, plain = e.width, e.hang, e.room, e.plain
+        k, n = i, len(width) - 1
+        while k < n and plain[k] and width[k] - hang[k] <= column < width[k] + room[k]:
+            k += 1
+        if k > i and len(beam) > 1:
+            limit = beam[best][0] + BEAM
+            for key in [key for key in beam if key >> 8 & 255 != column]:
+                cost, event = beam[key]
+                for line in range(i, k):
+                    cost += e.misfit(line, width[line], key >> 8 & 255)
+                    if cost > limit:
+                        del beam[key]
+                        break
+                else:
+                    beam[key] = (cost, event)
+        return k
+
+    def advance(self, beam: Beam, i: int) -> Beam:
+        """The states after line i."""
+        self.new = {}
+        self.bound = 1e9
+        for key, (cost, event) in sorted(beam.items(), key=lambda item: item[1][0]):
+            if cost > self.bound + 2.0:
+                break
             state = key & 255
             if state <= _IN1:
-                self._more(key, cost, back, i)
+                self._more(key, cost, event, i)
             elif _WRAP0 <= state <= _WRAP1:
-                self._more_heading(key, cost, back, i)
+                self._more_heading(key, cost, event, i)
             elif state >= _CAPTION or state == _PHOTO:
-                self._more_caption(key, cost, back, i)
+                self._more_caption(key, cost, event, i)
             else:
-                self._begin(key, cost, back, i)
-        new = self.new
-        best = min(value[0] for value in new.values())
-        limit = best + BEAM
-        kept = {k: v for k, v in new.items() if v[0] <= limit}
+                self._begin(key, cost, event, i)
+        return self._prune()
+
+    def _prune(self) -> Beam:
+        """Drop what is too dear, and columns that a paragraph's start could change to at that price."""
+        bound, new = self.bound, self.new
+        if len(new) == 1:
+            return new
+        best: dict[int, float] = {}
+        for key, (cost, _) in new.items():
+            if _END0 <= key & 255 <= _SUB1 and cost < best.get(key & 255, 1e9):
+                best[key & 255] = cost
+        change = self.c.new_column
+        kept = {
+            key: value
+            for key, value in new.items()
+            if value[0] <= bound and value[0] < best.get(key & 255, 1e9) + change
+        }
         if len(kept) > MAX_STATES:
             kept = dict(sorted(kept.items(), key=lambda item: item[1][0])[:MAX_STATES])
         return kept
 
-    def _put(self, key: int, cost: float, back: Back | None, role: int) -> None:
-        old = self.new.get(key)
-        if old is None or cost < old[0]:
-            self.new[key] = (cost, (back, role))
+    def _put(self, key: int, cost: float, event: Event | None) -> None:
+        if cost <= self.bound:
+            old = self.new.get(key)
+            if old is None or cost < old[0]:
+                self.new[key] = (cost, event)
+                if cost + BEAM < self.bound:
+                    self.bound = cost + BEAM
 
-    def _more(self, key: int, cost: float, back: Back | None, i: int) -> None:
+    def _more(self, key: int, cost: float, event: Event | None, i: int) -> None:
         e = self.e
         if not e.closes_up[i]:
             cost += e.resume[i]
-        self._settle(key >> 8 & 255, key & 1, cost, back, i, e.width[i], Role.MORE)
+        self._settle(key >> 8 & 255, key & 1, cost, event, i, e.width[i])
 
-    def _settle(self, column: int, headed: int, cost: float, back: Back | None, i: int, filled: float, role: int) -> None:
+    def _settle(self, column: int, headed: int, cost: float, event: Event | None, i: int, filled: float) -> None:
         """A paragraph's line fills `filled` of `column`: it goes on after line i, or ends there."""
         e = self.e
-        misfit = e.misfit(i, filled, column)
-        go_on = cost + misfit + e.go_on[i]
-        self._put(column << 8 | (_IN0 + headed), go_on, back, role)
-        if misfit == 0.0 and e.plain[i]:
-            return
         over = filled - e.hang[i] - column
-        stop = cost + self.c.stop + self.c.fill + e.stop[i] + (2.5 * over + 1.0 if over > 0.6 else 0.0)
-        self._put(column << 8 | ((_OVER0 if e.over[i] else _END0) + headed), stop, back, role)
+        fits = over <= 0.0 and column < filled + e.room[i]
+        go_on = cost + e.go_on[i]
+        self._put(column << 8 | (_IN0 + headed), go_on if fits else go_on + e.misfit(i, filled, column), event)
+        if not fits or not e.plain[i]:
+            stop = cost + self.c.stop + e.stop[i]
+            if over > 0.6:
+                stop += 2.5 * over + 1.0
+            self._put(column << 8 | ((_OVER0 if e.over[i] else _END0) + headed), stop, event)
 
-    def _more_caption(self, key: int, cost: float, back: Back | None, i: int) -> None:
+    def _more_caption(self, key: int, cost: float, event: Event | None, i: int) -> None:
         if not self.e.closes_up[i]:
             cost += self.e.resume[i]
-        self._settle_caption(key, cost, back, i, Role.MORE)
+        self._settle_caption(key, cost, event, i)
 
-    def _settle_caption(self, key: int, cost: float, back: Back | None, i: int, role: int) -> None:
+    def _settle_caption(self, key: int, cost: float, event: Event | None, i: int) -> None:
         e = self.e
-        column = key >> 16
-        state = key & 255
+        column, state = key >> 16, key & 255
         filled = e.width[i]
-        misfit = e.misfit(i, filled, column)
-        if not e.credit[i]:
-            self._put(key, cost + misfit + e.go_on[i], back, role)
-        stop = cost + self.c.stop + self.c.fill + e.stop[i] + 2.0 * max(0.0, filled - e.hang[i] - column - 0.5)
         if e.credit[i]:
             stop = cost - 2.0
-        if state == _PHOTO:
-            self._put(_DONE, stop + (0.0 if e.credit[i] else 5.0), back, role)
         else:
-            self._put((key & 0xFF00) | (state - _CAPTION), stop, back, role)
+            self._put(key, cost + e.misfit(i, filled, column) + e.go_on[i], event)
+            stop = cost + self.c.stop + e.stop[i] + 2.0 * max(0.0, filled - e.hang[i] - column - 0.5)
+        if state == _PHOTO:
+            self._put(_DONE, stop + (0.0 if e.credit[i] else 5.0), event)
+        else:
+            self._put((key & 0xFF00) | (state - _CAPTION), stop, event)
 
-    def _begin(self, key: int, cost: float, back: Back | None, i: int) -> None:
+    def _begin(self, key: int, cost: float, event: Event | None, i: int) -> None:
         """Line i begins something after a boundary."""
-        e, c = self.e, self.c
+        e = self.e
         state = key & 255
-        column = key >> 8 & 255
         if e.closes_up[i]:
             cost += 12.0
-        head = e.headline(i)
-        in_body = _END0 <= state <= _SUB1
-        headed = state & 1
-        article = c.article
-        if in_body:
-            ended = state in (_OVER0, _OVER1)
-            if state in (_SUB0, _SUB1):
-                article += 4.0
-            article += c.signed if ended else c.unsigned
-            leave = article if headed else article + c.headless
-            # The same article goes on.
-            stay = cost + (c.signed_goes_on if ended else 0.0) + e.starts_article[i]
-            self._paragraph(column, headed, stay, back, i, Role.PARAGRAPH, fresh=False)
-            self._heading(column, headed, stay, back, i, state)
-            # A headline after its body.
-            if not headed and head < 12.0:
-                self._put(_TAIL + 1, cost + article + self.after + head + max(e.trailing(i), 0.0) * c.topic, back, Role.TRAILING)
-            # Another article begins.
-            if head < 12.0:
-                self._put(_HEAD + 1, cost + leave + self.before + head + max(-e.trailing(i), 0.0) * c.topic, back, Role.HEADLINE)
-            opening = cost + leave + self.after + (c.marked if e.starts_article[i] else c.opening_unmarked)
-            self._paragraph(0, 0, opening, back, i, Role.OPENING, fresh=True)
-            if e.byline[i]:
-                self._put(column << 8 | (_OVER0 + headed), cost + 0.5, back, Role.BYLINE)
-        elif _HEAD <= state < _TAIL:
-            n = state - _HEAD
-            if head < 12.0 and n < MAX_HEAD:
-                self._put(state + 1, cost + 0.8 + head + (0.0 if n < 3 else 2.0) + e.apart[i], back, Role.MORE)
-            lead = cost + (c.marked if e.starts_article[i] else c.unmarked)
-            self._paragraph(0, 1, lead, back, i, Role.LEAD, fresh=True)
-            self._heading(0, 1, cost + 1.5, back, i, state)
-            if e.caption[i] < 9.0:
-                photo = cost + 2.0 + e.caption[i]
-                self._settle_caption(e.caption_column(i) << 16 | _PHOTO, photo, back, i, Role.PHOTO)
-            if e.byline[i]:
-                self._put(state, cost + 0.2, back, Role.BYLINE)
+        if state <= _SUB1:
+            self._after_body(key, cost, event, i)
         elif state >= _TAIL:
-            n = state - _TAIL
-            if head < 12.0:
-                if n < MAX_HEAD:
-                    more = cost + 0.8 + head + (0.0 if n < 3 else 2.0) + e.apart[i] + max(e.trailing(i), 0.0) * c.topic
-                    self._put(state + 1, more, back, Role.MORE)
-                self._put(_HEAD + 1, cost + c.article + self.before + head + max(-e.trailing(i), 0.0) * c.topic, back, Role.HEADLINE)
-            self._paragraph(0, 0, cost, back, i, Role.OPENING, fresh=True)
+            self._after_tail(state - _TAIL, cost, event, i)
+        elif state >= _HEAD:
+            self._after_head(state - _HEAD, cost, event, i)
         else:
-            if head < 12.0:
-                self._put(_HEAD + 1, cost + self.before + head, back, Role.HEADLINE)
-            self._paragraph(0, 0, cost + self.after, back, i, Role.OPENING, fresh=True)
+            self._headline(cost, event, i)
+            self._paragraph(0, 0, cost + self.after, (event, i, Role.OPENING), i, fresh=True)
         if e.caption[i] < 9.0:
-            self._settle_caption(
-                e.caption_column(i) << 16 | (column << 8) | (_CAPTION + state),
-                cost + e.caption[i],
-                back,
-                i,
-                Role.CAPTION,
-            )
+            inside = e.caption_column(i) << 16 | (key & 0xFF00) | (_CAPTION + state)
+            self._settle_caption(inside, cost + e.caption[i], (event, i, Role.CAPTION), i)
+
+    def _after_body(self, key: int, cost: float, event: Event | None, i: int) -> None:
+        e, c = self.e, self.c
+        state, column, headed = key & 255, key >> 8 & 255, key & 1
+        ended = _OVER0 <= state <= _OVER1
+        # The same article goes on.
+        stay = cost + (c.signed_goes_on if ended else 0.0) + e.starts_article[i]
+        self._paragraph(column, headed, stay, (event, i, Role.PARAGRAPH), i, fresh=False)
+        self._heading(column, headed, stay + (c.heading_again if state >= _SUB0 else c.heading), event, i)
+        if e.byline[i]:
+            self._put(column << 8 | (_OVER0 + headed), cost + 0.5, (event, i, Role.BYLINE))
+        # It ends here.
+        leave = cost + c.article + (self.signed if ended else self.unsigned)
+        if state >= _SUB0:
+            leave += 4.0
+        if not headed:
+            head = leave + self.after + e.headline(i)
+            if head <= self.bound:
+                self._put(_TAIL + 1, head + max(e.trailing(i), 0.0) * c.topic, (event, i, Role.TRAILING))
+            leave += c.headless
+        self._headline(leave, event, i)
+        opening = leave + self.after + c.bare + (self.marked if e.starts_article[i] else self.unmarked)
+        self._paragraph(0, 0, opening, (event, i, Role.OPENING), i, fresh=True)
+
+    def _headline(self, cost: float, event: Event | None, i: int) -> None:
+        """A new article begins with its headline."""
+        head = cost + self.before + self.e.headline(i)
+        if head <= self.bound:
+            self._put(_HEAD + 1, head + max(-self.e.trailing(i), 0.0) * self.c.topic, (event, i, Role.HEADLINE))
+
+    def _after_head(self, n: int, cost: float, event: Event | None, i: int) -> None:
+        e = self.e
+        if n < MAX_HEAD:
+            more = cost + self._next_head_line(n, i)
+            if more <= self.bound:
+                self._put(_HEAD + n + 1, more + max(-e.trailing(i), 0.0) * self.c.topic, event)
+        lead = cost + (self.marked if e.starts_article[i] else self.unmarked)
+        self._paragraph(0, 1, lead, (event, i, Role.LEAD), i, fresh=True)
+        self._heading(0, 1, cost + 1.5 + self.c.heading, event, i)
+        if e.caption[i] < 9.0:
+            photo = cost + 2.0 + e.caption[i]
+            self._settle_caption(e.caption_column(i) << 16 | _PHOTO, photo, (event, i, Role.PHOTO), i)
+        if e.byline[i]:
+            self._put(_HEAD + n, cost + 0.2, (event, i, Role.BYLINE))
+
+    def _after_tail(self, n: int, cost: float, event: Event | None, i: int) -> None:
+        e, c = self.e, self.c
+        if n < MAX_HEAD:
+            more = cost + self._next_head_line(n, i)
+            if more <= self.bound:
+                self._put(_TAIL + n + 1, more + max(e.trailing(i), 0.0) * c.topic, event)
+        self._headline(cost + c.next_head, event, i)
+        opening = cost + self.after + (self.marked if e.starts_article[i] else self.unmarked)
+        self._paragraph(0, 0, opening, (event, i, Role.OPENING), i, fresh=True)
+
+    def _next_head_line(self, n: int, i: int) -> float:
+        return 0.8 + self.e.headline(i) + (0.0 if n < 3 else 2.0) + self.e.apart[i]
 
     def _paragraph(
-        self, column: int, headed: int, cost: float, back: Back | None, i: int, role: int, *, fresh: bool
+        self, column: int, headed: int, cost: float, event: Event | None, i: int, *, fresh: bool
     ) -> None:
         """Line i is the first of a paragraph, in the column at hand or in another one."""
         e, c = self.e, self.c
         cost += e.begin[i]
+        if cost > self.bound + 3.0:
+            return
         filled = e.width[i] + e.indent
         if column:
-            self._settle(column, headed, cost + c.same_column, back, i, filled, role)
-        other = c.any_column if fresh or not column else c.new_column
-        for candidate in e.columns(i):
-            if candidate != column:
-                self._settle(candidate, headed, cost + other, back, i, filled, role)
+            self._settle(column, headed, cost + c.same_column, event, i, filled)
+        cost += c.any_column if fresh or not column else c.new_column
+        if cost <= self.bound + 3.0:
+            for candidate in e.columns(i):
+                if candidate != column:
+                    self._settle(candidate, headed, cost, event, i, filled)
 
-    def _heading(self, column: int, headed: int, cost: float, back: Back | None, i: int, state: int) -> None:
-        e, c = self.e, self.c
-        look = e.heading(i)
-        if look < 12.0:
-            wide = e.width[i] + e.indent - column
-            extra = 2.0 * wide if column and wide > 1 else 0.0
-            cost += look + e.begin[i] + (c.heading_again if state in (_SUB0, _SUB1) else c.heading)
-            self._put(column << 8 | (_SUB0 + headed), cost + extra, back, Role.HEADING)
-            if column and i + 1 < len(e.width):
-                misfit = e.misfit(i, e.width[i] + e.indent, column)
-                if misfit < 3.0:
-                    self._put(column << 8 | (_WRAP0 + headed), cost + misfit + 1.0, back, Role.HEADING)
+    def _heading(self, column: int, headed: int, cost: float, event: Event | None, i: int) -> None:
+        """Line i is a small heading of one line, or the first of two."""
+        e = self.e
+        cost += e.heading(i) + e.begin[i]
+        if cost > self.bound:
+            return
+        filled = e.width[i] + e.indent
+        now = (event, i, Role.HEADING)
+        wide = filled - column
+        self._put(column << 8 | (_SUB0 + headed), cost + (2.0 * wide if column and wide > 1 else 0.0), now)
+        if column and i + 1 < len(e.width):
+            misfit = e.misfit(i, filled, column)
+            if misfit < 3.0:
+                self._put(column << 8 | (_WRAP0 + headed), cost + misfit + 1.0, now)
 
-    def _more_heading(self, key: int, cost: float, back: Back | None, i: int) -> None:
+    def _more_heading(self, key: int, cost: float, event: Event | None, i: int) -> None:
         """The second and last line of a small heading."""
         e = self.e
         column, headed = key >> 8 & 255, key & 1
         wide = e.width[i] - e.hang[i] - column
-        if e.heading(i) < 12.0 or e.stop[i] < 0.5:
+        if e.heading(i) < 12.0 or e.stop[i] < 2.0:
             ends = (_OVER0 if e.over[i] else _SUB0) + headed
-            self._put(column << 8 | ends, cost + e.resume[i] + (3.0 * wide if wide > 0 else 0.0), back, Role.MORE)
+            self._put(column << 8 | ends, cost + e.resume[i] + (3.0 * wide if wide > 0 else 0.0), event)
