@@ -59,6 +59,8 @@ _SHARED: dict[str, tuple[Any, Any]] = {
     ),
     "debug": (bool, typer.Option("--debug", help="Show a traceback when something fails.", show_default=False)),
 }
+SHARED_NAMES = tuple(_SHARED)
+"""Names of the options that every command has."""
 _SHARED_DEFAULTS = {"corpus": None, "index": None, "no_color": False, "debug": False}
 
 Run = Callable[..., int | None]

@@ -7,7 +7,7 @@ the place where Typer would build its own at first use. A Typer that has no such
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_args, get_origin
@@ -19,17 +19,17 @@ from typer.core import TyperCommand, TyperGroup
 class QuickCommand(TyperCommand):
     """A command whose arguments are converted here."""
 
-    def __init__(self, *args: Any, **settings: Any) -> None:
-        super().__init__(*args, **settings)
-        _hasten(self.params)
+    def get_params(self, ctx: Any) -> list[Any]:
+        """All parameters, that of --help too."""
+        return _hastened(super().get_params(ctx))
 
 
 class QuickGroup(TyperGroup):
     """The same for the options before a command's name."""
 
-    def __init__(self, *args: Any, **settings: Any) -> None:
-        super().__init__(*args, **settings)
-        _hasten(self.params)
+    def get_params(self, ctx: Any) -> list[Any]:
+        """All parameters, that of --help too."""
+        return _hastened(super().get_params(ctx))
 
 
 class _Plain:
@@ -48,18 +48,21 @@ class _Plain:
             raise typer.BadParameter(str(error), ctx=ctx, param=param) from error
 
 
-def _hasten(params: Sequence[Any]) -> None:
+def _hastened(params: list[Any]) -> list[Any]:
     for param in params:
         if getattr(param, "_runtime_param", False) is None and hasattr(param, "type_descriptor"):
             convert = _conversion(param.type_descriptor.annotation, getattr(param, "min", None))
             if convert is not None:
                 param._runtime_param = _Plain(convert)
+    return params
 
 
 def _conversion(annotation: Any, least: float | None) -> Callable[[str], Any] | None:
     """How to convert one word, or None where that is left to Typer."""
     if get_origin(annotation) is list:
         (annotation,) = get_args(annotation)
+    if annotation is bool:
+        return bool
     if annotation is str:
         return str
     if annotation is Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +11,9 @@ from searcher.cli.app import command
 from searcher.cli.formats import ListFormat
 from searcher.cli.settings import Settings
 from searcher.errors import ExitStatus, QueryError
-from searcher.results.model import Filters, Results
+
+if TYPE_CHECKING:
+    from searcher.results.model import Filters, Results
 
 
 @command("search")
@@ -74,6 +76,8 @@ def search(
 def _filters(
     since: str | None, until: str | None, section: str | None, author: str | None, newspaper: str | None
 ) -> Filters:
+    from searcher.results.model import Filters
+
     return Filters(
         since=_days("--since", since)[0] if since else None,
         until=_days("--until", until)[1] if until else None,

@@ -13,7 +13,7 @@ def explain(error: Any, args: Sequence[str]) -> str:
     command = context.command_path if context is not None else "searcher"
     option = getattr(error, "option_name", None)
     if option and context is not None and context.info_name == "search":
-        word = next((arg for arg in args if arg.startswith(option) and not arg.startswith("--")), None)
+        word = next((arg for arg in args if arg[:1] == "-" != arg[1:2] and option.lstrip("-") in arg), None)
         if word is not None:
-            return f"{message}; a query that begins with - goes after --: {command} -- {word}"
+            return f"no such option: {word}; a query that begins with - goes after --: {command} -- {word}"
     return f"{message[:1].lower()}{message[1:]}; see {command} --help"

@@ -1,0 +1,100 @@
+"""Arguments: what they mean, and what is said of those that mean nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from program import searcher
+
+COMMANDS = ("parse", "index", "search", "show", "info", "prompt")
+
+
+def test_help_names_every_command_and_every_status() -> None:
+    run = searcher("--help")
+    assert run.status == 0
+    assert [name for name in COMMANDS if f"\n  {name} " not in run.stdout] == []
+    assert "130 interrupted" in " ".join(run.stdout.split())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_every_command_has_help_with_the_shared_options(name: str, option: str) -> None:
+    run = searcher(name, option)
+    assert (run.status, run.stderr) == (0, "")
+    assert run.stdout.startswith(f"Usage: searcher {name}")
+    assert [
+        shared for shared in ("--corpus DIR", "--index DIR", "--no-color", "--debug") if shared not in run.stdout
+    ] == []
+
+
+def test_version() -> None:
+    from searcher import __version__
+
+    assert searcher("--version").stdout == f"searcher {__version__}\n"
+
+
+def test_without_a_command_and_a_terminal_it_helps_and_says_that_it_was_wrong() -> None:
+    run = searcher()
+    assert run.status == 2
+    assert "Usage: searcher" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["serch", "煤"], "serch"),
+        (["search"], "QUERY"),
+        (["search", "--limt", "3", "煤"], "--limt"),
+        (["search", "--limit", "0", "煤"], "--limit"),
+        (["search", "--limit", "many", "煤"], "many"),
+        (["search", "--page", "0", "煤"], "--page"),
+        (["search", "--format", "xml", "煤"], "text, json, jsonl"),
+        (["show"], "ID"),
+        (["show", "--format", "jsonl", "x"], "text, json"),
+        (["parse", "--all", "--format", "json", "x.txt"], "--all"),
+        (["--corpus"], "--corpus"),
+    ],
+)
+def test_wrong_usage_is_one_line_that_names_the_place(args: list[str], said: str) -> None:
+    run = searcher(*args)
+    assert (run.status, run.stdout) == (2, "")
+    assert run.stderr.startswith("searcher: ")
+    assert run.stderr.count("\n") == 1
+    assert said in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("query", ["-煤", "-煤焦油", "-headline:煤"])
+def test_a_query_that_begins_with_a_dash_is_told_where_to_go(query: str) -> None:
+    run = searcher("search", query)
+    assert run.status == 2
+    assert f"searcher search -- {query}" in run.stderr
+
+
+RAN = """
+import io, sys
+from searcher.cli.environment import Environment
+from searcher.cli.main import raw_main
+raw_main(sys.argv[1:], Environment(*(io.StringIO() for _ in range(3))))
+print(*sorted({name.partition(".")[0] for name in sys.modules} | set(sys.modules)))
+"""
+
+
+def loaded(*args: str) -> set[str]:
+    """The modules that a fresh process has loaded after a run with `args`."""
+    run = subprocess.run([sys.executable, "-c", RAN, *args], capture_output=True, text=True, check=True)
+    return set(run.stdout.split())
+
+
+def test_help_loads_nothing_of_the_engine() -> None:
+    engine = {"numpy", "whoosh", "jieba", "rjieba", "opencc", "searcher.reading", "searcher.index", "searcher.store"}
+    ornament = {"rich", "pydantic", "prompt_toolkit", "wcwidth", "pygments"}
+    assert loaded("--help") & (engine | ornament) == set()
+
+
+def test_a_search_loads_nothing_that_only_others_need() -> None:
+    """Where Typer changes its inner place for conversions, pydantic says here that the shortcut has to follow."""
+    run = loaded("--index", "nowhere", "search", "--limit", "3", "--format", "json", "--corpus", "nowhere", "煤")
+    assert run & {"rich", "pydantic", "prompt_toolkit", "wcwidth", "pygments"} == set()
