@@ -14,7 +14,6 @@ from collections.abc import Iterator
 
 from searcher.errors import QueryError
 from searcher.query import fields
-from searcher.query.dates import parse_date_range
 from searcher.query.lex import Kind, Token, tokens
 from searcher.query.nodes import (
     MAX_DEPTH,
@@ -142,6 +141,8 @@ class _Parser:
     def dates(self, token: Token) -> Dates:
         if token.kind not in (Kind.WORDS, Kind.PHRASE):
             raise self.error("a date takes no wildcards and no ~", token)
+        from searcher.query.dates import parse_date_range  # A tenth of a one-shot query's imports; most have no date.
+
         try:
             first, last = parse_date_range(token.text, self.today)
         except QueryError as error:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import gzip
+import json
+from pathlib import Path
 
 import pytest
 
@@ -550,3 +553,25 @@ def test_a_text_that_no_query_has_is_refused() -> None:
         format_query(Words("", NOWHERE))
     with pytest.raises(ValueError, match="no query"):
         format_query(Wildcard("煤", NOWHERE))
+
+
+# Real questions
+
+QUESTIONS = Path(__file__).parents[2] / "../shared/data/cmrc2018/queries.jsonl.gz"
+
+
+@pytest.mark.skipif(not QUESTIONS.exists(), reason="the collection of questions is not here")
+def test_real_questions_are_read_as_text() -> None:
+    """Of 14,328 questions as people wrote them, none is negated, fielded or a pattern; errors are quotes left open."""
+    with gzip.open(QUESTIONS, "rt", encoding="utf-8") as lines:
+        questions = [question for line in lines if (question := json.loads(line)["text"])]
+    outcomes = [read(question) for question in questions]
+    errors = [outcome for outcome in outcomes if isinstance(outcome, QueryError)]
+    assert {str(error).split(";")[0] for error in errors} == {"this quote is not closed"}
+    assert len(errors) < len(questions) / 1000
+    kinds = {type(part) for outcome in outcomes if not isinstance(outcome, QueryError) for part in nodes(outcome)}
+    assert kinds == {Words, Exact, All}
+
+
+def nodes(node: Node) -> list[Node]:
+    return [node, *(below for child in children(node) for below in nodes(child))]
