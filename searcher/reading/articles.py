@@ -41,8 +41,8 @@ def _habits(roles: list[Role], evidence: Evidence) -> Rates | None:
     signed = sum(1 for i in begun if evidence.signed_before(i))
     return Rates(
         first=_rate(before, after),
-        signed=_rate(signed + 2, len(begun) - signed + 1),
-        marked=_rate(marked + 2, len(starts) - marked + 1),
+        signed=_rate(signed + 5, len(begun) - signed + 2),
+        marked=_rate(marked + 5, len(starts) - marked + 2),
     )
 
 

@@ -27,7 +27,7 @@ _FAMILY = (
     "蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺"
 )
 LOOSE_NAMES = re.compile(
-    f"(?<=[^ \u3000])[ \u3000]+(?P<names>[{_FAMILY}][{HAN}]{{1,2}}(?:[ \u3000、]+[{_FAMILY}][{HAN}]{{1,2}}){{0,3}})$"
+    f"(?<=[{HAN}A-Za-z”’》])[ \u3000]+(?P<names>[{_FAMILY}][{HAN}]{{1,2}}(?:[ \u3000、]+[{_FAMILY}][{HAN}]{{1,2}}){{0,3}})$"
 )
 
 
@@ -56,7 +56,9 @@ def split_source(text: str) -> tuple[str, str | None]:
     return (text[found.end() :], found["source"]) if found else (text, None)
 
 END_NAMES = _END_NAMES
-STARTS_ARTICLE = re.compile(f"(?:{SOURCE.pattern[1:]})|(?:{DATELINE.pattern[1:]})")
+STARTS_ARTICLE = re.compile(
+    f"(?:{SOURCE.pattern[1:]})|(?:{DATELINE.pattern[1:]})|(?:新华社|本报)[{HAN}]{{2,8}} ?\\d{{1,2}} ?月 ?(?:\\d{{1,2}} ?日?)?$"
+)
 CREDIT = re.compile(
     "(?:摄影报道|摄影|供图|提供|制图|[\u4e00-\u9fff]摄|[/／]摄|资料图片?|资料照片|影像中国|人民视觉|视觉中国|发)(?:[（(][^（）()]{2,10}[）)])?[）)]?$"
     "|[（(](?:影像中国|人民视觉|视觉中国|资料图片)[）)]$"

@@ -98,6 +98,9 @@ class Evidence:
                     self.plain[i] = False
             if STARTS_ARTICLE.match(shown):
                 self.starts_article[i] = 9.0 if "讯" in shown[:12] or "消息" in shown[:12] else 4.0
+                self.resume[i] += 3.0
+                if i:
+                    self.plain[i - 1] = False
                 # The blank after a source may be as wide as a character.
                 self.room[i] += 1.0
             if "记者" in t or "通讯员" in t or "文/" in t or "作者" in t:
@@ -216,7 +219,7 @@ class Evidence:
         if t[0] in "（(" or (tail in "）)" and t.count("）") > t.count("（")):
             cost += 4.0
         if w > 24:
-            cost += 0.35 * (w - 24)
+            cost += min(0.35 * (w - 24), 3.5)
         elif w < 4:
             cost += 1.5
         if t.count("，") > 1:
@@ -238,10 +241,11 @@ class Evidence:
 
     def _heading_look(self, i: int) -> float:
         t = self.tight[i]
-        if self.closes_up[i] or self.over[i] or self.stop[i] < 0.5:
+        asks = t[-1] in "？！"
+        if self.closes_up[i] or self.over[i] or (self.stop[i] < 0.5 and not asks):
             return 15.0
         w = self.width[i]
-        cost = 1.0
+        cost = 1.8 if asks else 1.0
         if _LISTED.match(t):
             cost -= 1.2
         if t[-1] in "，、":

@@ -74,7 +74,7 @@ Beam = dict[int, tuple[float, Event | None]]
 class Costs:
     """What the parts of a reading cost, in nats."""
 
-    stop: float = 4.4
+    stop: float = 4.1
     """A line is the last of its paragraph (1.8), and ends anywhere in its column (2.6, its width's logarithm)."""
     same_column: float = 0.1
     new_column: float = 4.6
@@ -82,7 +82,7 @@ class Costs:
     """A new article's column: any of about ten."""
     headless: float = 5.0
     bodiless: float = 6.5
-    article: float = 2.0
+    article: float = 2.6
     signed_goes_on: float = 7.0
     next_head: float = 1.2
     """After a headline that stands after its body, one that stands before its own follows."""
@@ -356,6 +356,10 @@ class _Step:
         filled = e.width[i] + e.indent
         if column:
             self._settle(column, headed, cost + c.same_column, event, i, filled)
+        if fresh:
+            # One line says nothing of its column.
+            alone = cost + c.stop + e.stop[i] - (0.0 if e.over[i] else 0.5)
+            self._put((_OVER0 if e.over[i] else _END0) + headed, alone, event)
         cost += c.any_column if fresh or not column else c.new_column
         if cost <= self.bound + 3.0:
             for candidate in e.columns(i):
@@ -378,10 +382,14 @@ class _Step:
                 self._put(column << 8 | (_WRAP0 + headed), cost + misfit + 1.0, now)
 
     def _more_heading(self, key: int, cost: float, event: Event | None, i: int) -> None:
-        """The second and last line of a small heading."""
+        """Another line of a small heading."""
         e = self.e
         column, headed = key >> 8 & 255, key & 1
         wide = e.width[i] - e.hang[i] - column
+        cost += e.resume[i]
         if e.heading(i) < 12.0 or e.stop[i] < 2.0:
             ends = (_OVER0 if e.over[i] else _SUB0) + headed
-            self._put(column << 8 | ends, cost + e.resume[i] + (3.0 * wide if wide > 0 else 0.0), event)
+            self._put(column << 8 | ends, cost + (3.0 * wide if wide > 0 else 0.0), event)
+        misfit = e.misfit(i, e.width[i], column)
+        if misfit < 3.0:
+            self._put(key, cost + misfit + 1.5, event)
