@@ -5,6 +5,7 @@ python3 dev.py search 碳达峰       the searcher command with these arguments
 python3 dev.py test [ARGUMENTS]    the tests (pytest with these arguments)
 python3 dev.py lint                ruff and mypy
 python3 dev.py docs                write the generated parts of the documentation anew
+python3 dev.py help                this text
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def main(arguments: list[str]) -> int:
     """Set up what the arguments need, and run them; gives the exit status."""
     if sys.version_info < OLDEST:
         return fail(f"Python {'.'.join(map(str, OLDEST))} or newer is needed; this is {sys.version.split()[0]}")
-    if arguments[:1] == ["-h"] or arguments[:1] == ["--dev-help"]:
+    if arguments[:1] == ["help"]:
         print(__doc__)
         return 0
     name = arguments[0] if arguments else ""

@@ -40,6 +40,8 @@ class Environment:
         streams = [_writable(stream) for stream in (sys.stdout, sys.stderr)]
         stdout, stderr = streams
         stdin = sys.stdin if sys.stdin is not None else io.StringIO()
+        if isinstance(stdin, io.TextIOWrapper):
+            stdin.reconfigure(errors="surrogateescape")
         stdout_isatty = stdout.isatty()
         wanted = not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
         size = shutil.get_terminal_size()

@@ -28,7 +28,7 @@ def index(
     if not quiet:
         from searcher.results.render.holdings import render_report
 
-        for line in render_report(report, settings.style):
+        for line in render_report(report, settings.style, env.width):
             env.write(line)
     for skipped in report.skipped:
         place = f"{skipped.path}:{skipped.line}" if skipped.line else skipped.path

@@ -33,6 +33,6 @@ def info(
     else:
         from searcher.results.render.holdings import render_info
 
-        for line in render_info(held, settings.style):
+        for line in render_info(held, settings.style, env.width):
             env.write(line)
     return ExitStatus.OK

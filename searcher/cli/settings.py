@@ -41,6 +41,7 @@ class Settings:
     env: Environment
     corpus: Path
     index: Path
+    debug: bool = False
 
     @property
     def style(self) -> Style:
@@ -56,4 +57,5 @@ def settle(shared: Shared, env: Environment) -> Settings:
         env=replace(env, colors=False) if shared.no_color else env,
         corpus=shared.corpus or Path(env.environ.get(CORPUS_VARIABLE) or "corpus"),
         index=shared.index or Path(env.environ.get(INDEX_VARIABLE) or "index"),
+        debug=shared.debug,
     )

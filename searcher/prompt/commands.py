@@ -69,10 +69,10 @@ def _help(session: Session, argument: str) -> Lines:
 
     if argument:
         command = find(argument.removeprefix(":"))
-        yield from table([(command.usage, command.help)], session.style)
+        yield from table([(command.usage, command.help)], session.style, session.settings.env.width)
         return
     rows = [*TYPED, *((command.usage, command.help) for command in COMMANDS), *KEYS]
-    yield from table(rows, session.style)
+    yield from table(rows, session.style, session.settings.env.width)
 
 
 def _quit(session: Session, argument: str) -> Lines:

@@ -65,6 +65,7 @@ def _lines(session: Session, input: Input | None, output: Output | None) -> Iter
 
 def _asker(session: Session, input: Input | None, output: Output | None) -> Callable[[], str]:
     from prompt_toolkit import PromptSession
+    from prompt_toolkit.output import ColorDepth
 
     from searcher.prompt.completion import PromptCompleter
     from searcher.prompt.history import history
@@ -80,5 +81,6 @@ def _asker(session: Session, input: Input | None, output: Output | None) -> Call
         bottom_toolbar=lambda: toolbar(session),
         input=input,
         output=output,
+        color_depth=None if session.settings.env.colors else ColorDepth.DEPTH_1_BIT,
     )
     return prompt.prompt

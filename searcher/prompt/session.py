@@ -41,7 +41,10 @@ class Session:
         """The lines to show for a typed line; a failure is a line too (for a query, with the caret under it)."""
         try:
             yield from self._act(line.strip())
-        except (SearcherError, OSError) as error:
+        except Exception as error:
+            # A fault of the program costs an answer, not the session; with --debug it comes through.
+            if self.settings.debug and not isinstance(error, SearcherError):
+                raise
             message, _ = stated(error, self.settings.env.width)
             yield safe(message, newlines=True)
 
@@ -83,7 +86,7 @@ class Session:
 
         self.close()
         report = built(self.settings, rebuild=rebuild)
-        yield from render_report(report, self.style)
+        yield from render_report(report, self.style, self.settings.env.width)
         for skipped in report.skipped:
             yield f"skipped {shown(skipped.path)}: {shown(skipped.reason)}"
 
@@ -91,7 +94,7 @@ class Session:
         """What the index holds."""
         from searcher.results.render.holdings import render_info
 
-        yield from render_info(self._opened().info(), self.style)
+        yield from render_info(self._opened().info(), self.style, self.settings.env.width)
 
     def _act(self, line: str) -> Iterator[str]:
         if not line:

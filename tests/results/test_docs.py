@@ -1,4 +1,4 @@
-"""The documentation says what the program does: generated parts are fresh, links lead somewhere, nothing is left out."""
+"""The documentation says what the program does: generated parts are fresh, links lead somewhere."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from searcher.results.render.style import Style
 from searcher.results.render.text import table
 
 
-def render_info(info: IndexInfo, style: Style) -> Iterator[str]:
+def render_info(info: IndexInfo, style: Style, width: int) -> Iterator[str]:
     """The lines of `searcher info`."""
     dates = " to ".join(dict.fromkeys(day for day in (info.first_date, info.last_date) if day))
     rows = [
@@ -24,10 +24,10 @@ def render_info(info: IndexInfo, style: Style) -> Iterator[str]:
         ("format", f"{info.format}"),
         ("analyzer", info.analyzer),
     ]
-    yield from table(rows, style)
+    yield from table(rows, style, width)
 
 
-def render_report(report: BuildReport, style: Style) -> Iterator[str]:
+def render_report(report: BuildReport, style: Style, width: int) -> Iterator[str]:
     """The summary of `searcher index`; what was skipped is the caller's to name."""
     if report.up_to_date:
         yield f"Up to date: nothing to do for {report.unchanged:,} files, seen in {report.seconds:.2f} s."
@@ -39,7 +39,7 @@ def render_report(report: BuildReport, style: Style) -> Iterator[str]:
     rows = _counts(report)
     if report.skipped:
         rows.append(("not read", f"{len(report.skipped):,}"))
-    yield from table(rows, style)
+    yield from table(rows, style, width)
 
 
 def _counts(held: IndexInfo | BuildReport) -> list[tuple[str, str]]:

@@ -140,8 +140,11 @@ def _place(paragraph: StoredParagraph) -> str:
     return safe(f"{paragraph.id} {page_name(paragraph.page)}" if other else paragraph.id)
 
 
-def table(rows: Sequence[tuple[str, str]], style: Style) -> Iterator[str]:
-    """Two columns, names quietly, values aligned."""
+def table(rows: Sequence[tuple[str, str]], style: Style, width: int) -> Iterator[str]:
+    """Two columns: names quietly, values wrapped beside them."""
     wide = max((columns(name) for name, _ in rows), default=0)
     for name, value in rows:
-        yield style.paint(name + " " * (wide - columns(name)), style.quiet) + "  " + safe(value)
+        label = style.paint(name, style.quiet) + " " * (wide - columns(name))
+        for line in style.lines(safe(value), max(measure(width) - wide - 2, _NARROWEST)):
+            yield f"{label}  {line}"
+            label = " " * wide
