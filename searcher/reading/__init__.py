@@ -1,6 +1,7 @@
 """Reading: the bytes of a corpus file become pages, articles and paragraphs."""
 
 from searcher.reading.decode import decode
+from searcher.reading.jumps import join_continued
 from searcher.reading.model import Article, Page, Paragraph, Repair, SetAside
 from searcher.reading.pages import SUFFIXES, read_page, read_pages
 
@@ -12,6 +13,7 @@ __all__ = [
     "Repair",
     "SetAside",
     "decode",
+    "join_continued",
     "read_page",
     "read_pages",
 ]

@@ -2,40 +2,62 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from searcher.reading.credits import BYLINE_LINE, split_byline_line, split_signature, split_source
+from searcher.reading.credits import (
+    clean_names,
+    split_byline_line,
+    split_dateline,
+    split_photo_credit,
+    split_signature,
+    split_source,
+)
 from searcher.reading.evidence import Evidence
+from searcher.reading.jumps import Jump, split_jump
 from searcher.reading.lattice import Rates, Role, read_lines
 from searcher.reading.model import Article, Paragraph, ParagraphKind
 from searcher.reading.sheet import Sheet, join_lines, tighten
 
+FIRST_BEAM = 5.5
+"""Beam of the first reading, which only has to learn the page's habits."""
+
+_SAYS = re.compile("(?:强调|指出|表示|要求|批示|会见|致辞|讲话)$")
+_HAN_GAP = re.compile("(?<=[^!-~\\s])[ \u3000]+(?=[^!-~\\s])")
+
 
 @dataclass(slots=True)
 class _Draft:
-    """An article as it is put together: runs of rows."""
+    """An article as it is put together: rows of the sheet."""
 
     heads: list[int] = field(default_factory=list)
     body: list[tuple[ParagraphKind, list[int]]] = field(default_factory=list)
     bylines: list[int] = field(default_factory=list)
+    photo: bool = False
+    jumps: list[Jump] = field(default_factory=list)
 
 
-def find_articles(sheet: Sheet, rows: list[int]) -> list[Article]:
-    """The articles that the given lines (indices into the sheet) form."""
-    evidence = Evidence(sheet, rows)
-    roles = read_lines(evidence)
-    rates = _habits(roles, evidence)
-    if rates is not None:
-        roles = read_lines(evidence, rates)
-    return [_finish(sheet, draft) for draft in _drafts(rows, roles)]
+def find_articles(sheet: Sheet, rows: list[int], jumps: dict[int, Jump] | None = None) -> list[Article]:
+    """The articles that the given lines (indices into the sheet) form.
+
+    `jumps` are lines, not among `rows`, that hold nothing but a jump mark.
+    """
+    jumps = jumps or {}
+    ends = {bisect_left(rows, r) - 1 for r, jump in jumps.items() if jump.onward}
+    begins = {bisect_right(rows, r) for r, jump in jumps.items() if not jump.onward}
+    evidence = Evidence(sheet, rows, ends, begins)
+    roles = read_lines(evidence, beam=FIRST_BEAM)
+    roles = read_lines(evidence, _habits(roles, evidence))
+    drafts = _drafts(rows, roles)
+    _place_jumps(drafts, jumps)
+    return [_finish(sheet, draft) for draft in drafts]
 
 
-def _habits(roles: list[Role], evidence: Evidence) -> Rates | None:
-    """What a first reading says of the page's habits; None where it says nothing new."""
+def _habits(roles: list[Role], evidence: Evidence) -> Rates:
+    """What a first reading says of the page's habits."""
     before, after = roles.count(Role.HEADLINE), roles.count(Role.TRAILING)
     starts = [i for i, role in enumerate(roles) if role in (Role.OPENING, Role.LEAD)]
-    if len(starts) < 2 and before + after < 2:
-        return None
     marked = sum(1 for i in starts if evidence.starts_article[i])
     begun = [i for i, role in enumerate(roles) if role in (Role.OPENING, Role.HEADLINE)]
     signed = sum(1 for i in begun if evidence.signed_before(i))
@@ -64,32 +86,93 @@ def _drafts(rows: list[int], roles: list[Role]) -> list[_Draft]:
             run = draft.heads
             run.append(row)
         elif role is Role.BYLINE:
-            draft.bylines.append(row)
+            run = draft.bylines
+            run.append(row)
         else:
+            draft.photo = draft.photo or role is Role.PHOTO
             run = [row]
             draft.body.append(("caption" if role is Role.CAPTION else "body", run))
     return drafts
 
 
+def _place_jumps(drafts: list[_Draft], jumps: dict[int, Jump]) -> None:
+    """Give each jump mark to the article whose text stands next to it, before (下转) or after it (上接)."""
+    spans = [(run[0], run[-1], draft) for draft in drafts for _, run in draft.body]
+    for row, jump in jumps.items():
+        if jump.onward:
+            near = max((s for s in spans if s[1] < row), key=lambda s: s[1], default=None)
+        else:
+            near = min((s for s in spans if s[0] > row), key=lambda s: s[0], default=None)
+        if near is not None:
+            near[2].jumps.append(jump)
+
+
 def _finish(sheet: Sheet, draft: _Draft) -> Article:
-    headline = " ".join(sheet.text[r] for r in draft.heads) or None
+    kicker, headline, subhead = _headline(sheet, draft)
     names: list[str] = []
     for row in draft.bylines:
         names += split_byline_line(sheet.text[row])
-    source = None
+    source = dateline = None
     paragraphs: list[Paragraph] = []
     for kind, run in draft.body:
         texts = [sheet.tight[r] for r in run]
         if kind == "body":
-            if source is None and not paragraphs:
-                rest, source = split_source(sheet.text[run[0]])
-                if source:
-                    texts[0] = tighten(rest)
-            rest, signed = split_signature(sheet.text[run[-1]])
+            shown = sheet.text[run[-1]]
+            rest, signed = split_photo_credit(shown) if draft.photo else split_signature(shown)
             if signed:
                 names += signed
-                texts[-1] = tighten(rest) if len(run) > 1 or not source else tighten(split_source(rest)[0])
-        paragraphs.append(
-            Paragraph(join_lines([t for t in texts if t]), kind, (sheet.number[run[0]], sheet.number[run[-1]]))
-        )
-    return Article(tuple(paragraphs), headline=headline, byline=tuple(dict.fromkeys(names)), source=source)
+                texts[-1] = tighten(rest)
+            if source is None and not any(p.kind == "body" for p in paragraphs):
+                shown = rest if len(run) == 1 else sheet.text[run[0]]
+                opening, source = split_source(shown)
+                if source:
+                    texts[0] = tighten(opening)
+                else:
+                    dateline = split_dateline("".join(texts[:2]))
+        text, jump = split_jump(join_lines([t for t in texts if t]))
+        if jump:
+            draft.jumps.append(jump)
+        if text:
+            paragraphs.append(Paragraph(text, kind, (sheet.number[run[0]], sheet.number[run[-1]])))
+    onward = next((j.page for j in draft.jumps if j.onward), None)
+    back = next((j.page for j in draft.jumps if not j.onward), None)
+    return Article(
+        tuple(paragraphs),
+        headline=headline,
+        kicker=kicker,
+        subhead=subhead,
+        byline=tuple(dict.fromkeys(clean_names(names))),
+        source=source,
+        continues_on=onward,
+        continued_from=back,
+        dateline=dateline,
+    )
+
+
+def _headline(sheet: Sheet, draft: _Draft) -> tuple[str | None, str | None, str | None]:
+    """Kicker, headline and subhead of the block; only marked lines are told apart from the headline."""
+    lines = []
+    for row in draft.heads:
+        text, jump = split_jump(sheet.text[row])
+        if jump:
+            draft.jumps.append(jump)
+        if text:
+            lines.append(text)
+    first, last = 0, len(lines)
+    for k in range(1, len(lines)):
+        if lines[k].startswith(("——", "—", "--")):
+            last = k
+            break
+    if last > 1 and (_SAYS.search(lines[0]) or lines[0].endswith(("——", "—"))):
+        first = 1
+    parts = (lines[:first], lines[first:last], lines[last:])
+    kicker, headline, subhead = (" ".join(map(_plain, part)) or None for part in parts)
+    return kicker, headline, subhead
+
+
+def _plain(text: str) -> str:
+    """A headline's line: a blank between two Chinese phrases stays one, one that only spreads goes."""
+    phrases = [p for p in _HAN_GAP.split(text) if p]
+    if len(phrases) > 2 and all(len(p) == 1 for p in phrases):
+        return "".join(phrases)
+    return " ".join(tighten(p) for p in phrases)

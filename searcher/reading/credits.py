@@ -56,6 +56,9 @@ def split_source(text: str) -> tuple[str, str | None]:
     return (text[found.end() :], found["source"]) if found else (text, None)
 
 END_NAMES = _END_NAMES
+NAMES_LINE = re.compile(
+    f"(?:□|●|■)?[ \\u3000]*[{_FAMILY}](?:[{HAN}]{{1,2}}|[ \\u3000]+[{HAN}])(?:[ \\u3000、]+[{_FAMILY}](?:[{HAN}]{{1,2}}|[ \\u3000]+[{HAN}])){{0,3}}"
+)
 STARTS_ARTICLE = re.compile(
     f"(?:{SOURCE.pattern[1:]})|(?:{DATELINE.pattern[1:]})|(?:新华社|本报)[{HAN}]{{2,8}} ?\\d{{1,2}} ?月 ?(?:\\d{{1,2}} ?日?)?$"
 )
@@ -82,3 +85,22 @@ def split_byline_line(text: str) -> tuple[str, ...]:
         text,
     )
     return split_names(text)
+
+
+def split_photo_credit(last_line: str) -> tuple[str, tuple[str, ...]]:
+    """Part the photographer who is named at the end of a photo story (■ 张三摄) from the line."""
+    found = re.search(f"[ \u3000]*(?:[■□◆●▲][ \u3000]*|[ \u3000]|[（(])(?P<who>[^。！？（）()]{{0,16}}?[{HAN}])[ \u3000]*(?:/?摄|摄影(?:报道)?)[）)]?$", last_line)
+    if not found:
+        return split_signature(last_line)
+    return last_line[: found.start()], split_byline_line(found["who"])
+
+
+def split_dateline(text: str) -> str | None:
+    """The dateline that opens a text (新华社北京5月9日电), which stays in it."""
+    found = DATELINE.match(text)
+    return re.sub(r"\s", "", found["dateline"]) if found else None
+
+
+def clean_names(names: list[str]) -> list[str]:
+    """Names without what a credit adds to them (摄, 文, 图)."""
+    return [re.sub("(?<=..)(?:摄影|摄|/文|/图|文|图)$", "", name) for name in names]

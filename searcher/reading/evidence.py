@@ -9,11 +9,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 
-from searcher.reading.credits import BYLINE_LINE, CAPTION_START, CREDIT, END_NAMES, LOOSE_NAMES, OVER, STARTS_ARTICLE
+from searcher.reading.credits import BYLINE_LINE, CAPTION_START, CREDIT, END_NAMES, LOOSE_NAMES, NAMES_LINE, OVER, STARTS_ARTICLE
 from searcher.reading.sheet import CLOSING, OPENING, Sheet, tighten, width
 
 MIN_COLUMN, MAX_COLUMN = 5, 60
+# Nats, as in `lattice.Costs`.
+GOES_ON = 0.08
+"""A line that ends no sentence goes on."""
+FINAL_GOES_ON = 2.5
+"""A line that ends a sentence goes on."""
+UNFINISHED_STOPS = 3.2
+"""A paragraph ends without the end of a sentence."""
+ROOM_LEFT = 3.8
+"""A line is broken though the next piece would have fitted."""
+HEADLINE_LINE = 1.2
+HEADING_LINE = 1.0
+SOURCE_INSIDE = 9.0
+"""A paragraph that starts with a source (本报讯) goes on with the article before."""
+DATELINE_INSIDE = 4.0
+
 MAX_BACK = 8
 """Lines that are looked back over for the end of the article before."""
 _HALF_PIECE = re.compile(r"[!-~]+")
@@ -30,7 +46,9 @@ _TITLE_MARK = re.compile("[（(][^（）()]{2,20}[）)]$|——$|[？！]$")
 class Evidence:
     """Costs and measures of every line of `rows` (indices into the sheet), by position in `rows`."""
 
-    def __init__(self, sheet: Sheet, rows: list[int]) -> None:
+    def __init__(
+        self, sheet: Sheet, rows: list[int], ends: Collection[int] = (), begins: Collection[int] = ()
+    ) -> None:
         n = len(rows)
         self.tight = [sheet.tight[r] for r in rows]
         self.text = [sheet.text[r] for r in rows]
@@ -46,11 +64,12 @@ class Evidence:
         self.over = [False] * n
         self.credit = [False] * n
         self.byline = [False] * n
+        self.names_line = [False] * n
         self.starts_article = [0.0] * n
         self.caption = [10.0] * n
         """Cost of line i as the first of a caption."""
-        self.go_on = [0.08] * n
-        self.stop = [3.2] * n
+        self.go_on = [GOES_ON] * n
+        self.stop = [UNFINISHED_STOPS] * n
         self.plain = [True] * n
         self.apart = [0.0] * n
         self.resume = [0.0] * n
@@ -61,6 +80,15 @@ class Evidence:
             if tight[i - 1][-1] in "）)" and tight[i][0] not in "—（(":
                 # A headline's column title in brackets ends it.
                 self.apart[i] += 1.5
+        for i in ends:
+            if i >= 0:
+                self.over[i], self.plain[i], self.go_on[i], self.stop[i] = True, False, 8.0, 0.0
+        for i in begins:
+            if i < n:
+                self.starts_article[i] = SOURCE_INSIDE
+                self.resume[i] += 8.0
+                if i:
+                    self.plain[i - 1] = False
         self.indent = self._find_indent()
         self._headline = [-1.0] * n
         self._heading: list[float | None] = [None] * n
@@ -73,7 +101,7 @@ class Evidence:
         for i, t in enumerate(tight):
             final = _finality(t)
             if final == 2:
-                self.stop[i], self.go_on[i], self.plain[i] = 0.08, 2.5, False
+                self.stop[i], self.go_on[i], self.plain[i] = GOES_ON, FINAL_GOES_ON, False
             elif final == 1:
                 self.stop[i], self.go_on[i], self.plain[i] = 1.6, 1.0, False
             shown = text[i]
@@ -97,7 +125,9 @@ class Evidence:
                     self.caption[i] = min(self.caption[i], 3.0)
                     self.plain[i] = False
             if STARTS_ARTICLE.match(shown):
-                self.starts_article[i] = 9.0 if "讯" in shown[:12] or "消息" in shown[:12] else 4.0
+                self.starts_article[i] = (
+                    SOURCE_INSIDE if "讯" in shown[:12] or "消息" in shown[:12] else DATELINE_INSIDE
+                )
                 self.resume[i] += 3.0
                 if i:
                     self.plain[i - 1] = False
@@ -107,6 +137,9 @@ class Evidence:
                 if BYLINE_LINE.match(shown):
                     self.byline[i] = True
                     self.plain[i] = False
+            elif len(t) <= 12 and not final and NAMES_LINE.fullmatch(shown):
+                self.names_line[i] = True
+                self.plain[i] = False
             if final == 2 and t[-1] in "）)" and t[0] in "（(" and OVER.match(t):
                 self.over[i] = True
             if self.width[i] > 27:
@@ -159,7 +192,7 @@ class Evidence:
             squeezed = 0.45 * sum(map(self.tight[i].count, "，。、“”（）：；《》"))
             return min(9.0, 0.6 * over if over <= squeezed else 1.5 + 2.5 * (over - squeezed))
         left = column - filled - self.room[i]
-        return min(9.0, 3.8 + 1.5 * left) if left >= 0.0 else 0.0
+        return min(9.0, ROOM_LEFT + 1.5 * left) if left >= 0.0 else 0.0
         return 0.0
 
     def columns(self, i: int) -> tuple[int, ...]:
@@ -204,11 +237,13 @@ class Evidence:
         if self.closes_up[i] or self.over[i] or len(t) < 2:
             return 15.0
         w = self.width[i]
-        cost = 1.2
+        cost = HEADLINE_LINE
         if self.starts_article[i]:
             cost += 6.0
         if self.byline[i] or self.credit[i]:
             cost += 5.0
+        if self.names_line[i]:
+            cost += 2.5
         tail = t[-1]
         if tail == "。":
             cost += 9.0
@@ -245,7 +280,7 @@ class Evidence:
         if self.closes_up[i] or self.over[i] or (self.stop[i] < 0.5 and not asks):
             return 15.0
         w = self.width[i]
-        cost = 1.8 if asks else 1.0
+        cost = HEADING_LINE + (0.8 if asks else 0.0)
         if _LISTED.match(t):
             cost -= 1.2
         if t[-1] in "，、":

@@ -29,6 +29,8 @@ _PAGE = re.compile(
     r"|(?:^|(?<=[\s|｜·]))(?P<f>[1-9][0-9]?)(?=$|[\s|｜·])"
 )
 _NEWSPAPER = re.compile(r"[\u4e00-\u9fff]{1,10}(?:日报|晚报|早报|晨报|时报|导报|周报|商报|都市报|报)(?![道告社名刊业纸])")
+_PROSE = re.compile(r"[，。；！？：、“”—…（）]|\d|^[于为至起从自到在的将和与及]|[于为至起从自到在的将和与及]$|^[年月日时期]|月$")
+"""What stands in a sentence with a date, but in no section's name."""
 _SEPARATORS = " \t\u3000|｜·•—－-–_/／:：,，。■□◆●▲★☆"
 _STAMP = re.compile(r"(?<!\d)([12]\d{3})\s*[-_.年/]?\s*(\d{1,2})\s*[-_.月/]?\s*(\d{1,2})(?!\d)\s*日?")
 _NAME_PAGE = re.compile(
@@ -83,7 +85,7 @@ def parse_header_line(line: str) -> Header | None:
     known = known or bool(weekdays or issues)
     page = None
     found = _PAGE.search(rest)
-    if found and (found["a"] or found["b"] or found["e"] or known):
+    if found and (found["a"] or found["b"] or found["e"] or (known and (weekdays or not found["f"]))):
         page = page_number(re.sub(r"\s", "", next(g for g in found.groups() if g)))
         rest = f"{rest[: found.start()]} | {rest[found.end() :]}"
         known = True
@@ -97,7 +99,7 @@ def parse_header_line(line: str) -> Header | None:
         rest = f"{rest[: named.start()]} | {rest[named.end() :]}"
     parts = [p for p in (part.strip(_SEPARATORS) for part in rest.split("|")) if p]
     left = max(parts, key=len, default="")
-    if sum(map(len, parts)) > MAX_REST or re.search(r"[，。；！？：、“”]", left):
+    if len(parts) > 2 or sum(map(len, parts)) > MAX_REST or any(_PROSE.search(part) for part in parts):
         return None
     return Header(newspaper, date, page, left or None)
 

@@ -60,7 +60,7 @@ _CAPTION = 32
 """_CAPTION + state: inside a caption; `state` comes back when it ends."""
 
 MAX_HEAD = 6
-BEAM = 10.0
+BEAM = 8.0
 """Nats by which a state may be dearer than the best one; what is dearer is dropped."""
 MAX_STATES = 40
 
@@ -84,12 +84,16 @@ class Costs:
     bodiless: float = 6.5
     article: float = 2.6
     signed_goes_on: float = 7.0
+    next_line: float = 0.8
+    """A headline block has another line."""
     next_head: float = 1.2
     """After a headline that stands after its body, one that stands before its own follows."""
     bare: float = 2.0
     """A body without source or dateline follows another body directly."""
     heading: float = 3.2
     heading_again: float = 1.6
+    names_line: float = 2.0
+    """A line of nothing but names is a by-line after the text."""
     topic: float = 7.0
     """Weight of the difference in shared words between a headline and the text before and after it."""
 
@@ -106,23 +110,25 @@ class Rates:
     """The body of an article starts with a source or a dateline."""
 
 
-def read_lines(evidence: Evidence, rates: Rates | None = None, costs: Costs | None = None) -> list[Role]:
+def read_lines(
+    evidence: Evidence, rates: Rates | None = None, costs: Costs | None = None, beam: float = BEAM
+) -> list[Role]:
     """The role of every line in the cheapest reading of the page. Time is linear in the number of lines."""
     n = len(evidence.width)
     if not n:
         return []
-    step = _Step(evidence, costs or Costs(), rates or Rates())
-    beam: Beam = {_START: (0.0, None)}
+    step = _Step(evidence, costs or Costs(), rates or Rates(), beam)
+    states: Beam = {_START: (0.0, None)}
     i = 0
     while i < n:
         if evidence.plain[i]:
-            after = step.run(beam, i)
+            after = step.run(states, i)
             if after > i:
                 i = after
                 continue
-        beam = step.advance(beam, i)
+        states = step.advance(states, i)
         i += 1
-    _, event = min(((value[0] + step.close(key & 255), value[1]) for key, value in beam.items()), key=lambda x: x[0])
+    _, event = min(((value[0] + step.close(key & 255), value[1]) for key, value in states.items()), key=lambda x: x[0])
     roles = [Role.MORE] * n
     while event is not None:
         event, line, role = event
@@ -133,9 +139,10 @@ def read_lines(evidence: Evidence, rates: Rates | None = None, costs: Costs | No
 class _Step:
     """One line's worth of the programme; `new` gathers the states after it, none dearer than `bound`."""
 
-    def __init__(self, evidence: Evidence, costs: Costs, rates: Rates) -> None:
+    def __init__(self, evidence: Evidence, costs: Costs, rates: Rates, beam: float) -> None:
         self.e = evidence
         self.c = costs
+        self.beam = beam
         self.before = -log(rates.first)
         self.after = -log(1 - rates.first)
         self.signed = -log(rates.signed)
@@ -174,7 +181,7 @@ class _Step:
         while k < n and plain[k] and width[k] - hang[k] <= column < width[k] + room[k]:
             k += 1
         if k > i and len(beam) > 1:
-            limit = beam[best][0] + BEAM
+            limit = beam[best][0] + self.beam
             for key in [key for key in beam if key >> 8 & 255 != column]:
                 cost, event = beam[key]
                 for line in range(i, k):
@@ -228,8 +235,8 @@ class _Step:
             old = self.new.get(key)
             if old is None or cost < old[0]:
                 self.new[key] = (cost, event)
-                if cost + BEAM < self.bound:
-                    self.bound = cost + BEAM
+                if cost + self.beam < self.bound:
+                    self.bound = cost + self.beam
 
     def _more(self, key: int, cost: float, event: Event | None, i: int) -> None:
         e = self.e
@@ -298,6 +305,8 @@ class _Step:
         self._heading(column, headed, stay + (c.heading_again if state >= _SUB0 else c.heading), event, i)
         if e.byline[i]:
             self._put(column << 8 | (_OVER0 + headed), cost + 0.5, (event, i, Role.BYLINE))
+        elif e.names_line[i] and state <= _END1:
+            self._put(column << 8 | (_OVER0 + headed), cost + c.names_line, (event, i, Role.BYLINE))
         # It ends here.
         leave = cost + c.article + (self.signed if ended else self.unsigned)
         if state >= _SUB0:
@@ -343,7 +352,7 @@ class _Step:
         self._paragraph(0, 0, opening, (event, i, Role.OPENING), i, fresh=True)
 
     def _next_head_line(self, n: int, i: int) -> float:
-        return 0.8 + self.e.headline(i) + (0.0 if n < 3 else 2.0) + self.e.apart[i]
+        return self.c.next_line + self.e.headline(i) + (0.0 if n < 3 else 2.0) + self.e.apart[i]
 
     def _paragraph(
         self, column: int, headed: int, cost: float, event: Event | None, i: int, *, fresh: bool

@@ -44,6 +44,8 @@ class Article:
     """Page named by 下转第N版 at the end of this part."""
     continued_from: str | None = None
     """Page named by 上接第N版 at the start of this part."""
+    dateline: str | None = None
+    """Agency, place and day that open the text (新华社北京5月9日电); they stay in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,16 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A scar of extraction that was mended on one line; the original stays in the file at `line`."""
+    """A scar of extraction that was mended on one line; the original stays in the file at `line`.
+
+    `applied` is False for a repair that is likely but not certain: it is listed, the text keeps what was printed.
+    """
 
     line: int
     was: str
     now: str
     reason: str
+    applied: bool = True
 
 
 @dataclass(frozen=True, slots=True)

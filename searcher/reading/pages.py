@@ -11,10 +11,13 @@ from pathlib import Path, PurePath
 from searcher.errors import UnreadableFileError
 from searcher.reading.articles import find_articles
 from searcher.reading.decode import decode
+from searcher.reading.furniture import furniture
 from searcher.reading.header import Found, Header, find_header, header_of_path, parse_header_line
-from searcher.reading.model import Page, SetAside
+from searcher.reading.jumps import Jump, jump_line
+from searcher.reading.model import Article, Page, Repair, SetAside
 from searcher.reading.records import read_records
-from searcher.reading.sheet import Sheet, make_sheet
+from searcher.reading.repairs import repair_text
+from searcher.reading.sheet import FINAL, Sheet, make_sheet
 
 SUFFIXES = frozenset({".txt", ".text", ".jsonl", ".ndjson", ".pdf"})
 """Endings of the files that are read; others are no corpus files."""
@@ -71,7 +74,8 @@ def pages_of_text(text: str, name: str) -> Iterator[Page]:
     for part in text.split("\f"):
         if part.strip():
             for first, piece in _split_at_headers(part, line):
-                yield _read_sheet(make_sheet(piece, first), name, named)
+                mended, repairs = repair_text(piece, first)
+                yield _read_sheet(make_sheet(mended, first), name, named, repairs)
         line += part.count("\n")
 
 
@@ -89,23 +93,48 @@ def _split_at_headers(text: str, first_line: int) -> Iterator[tuple[int, str]]:
         yield first_line + a, "\n".join(lines[a:b])
 
 
-def _read_sheet(sheet: Sheet, name: str, named: Header) -> Page:
+def _read_sheet(sheet: Sheet, name: str, named: Header, repairs: list[Repair]) -> Page:
     found: Found = find_header(sheet.text)
     header = found.header.filled_by(named)
     taken = dict.fromkeys(found.taken, "header") | {i: note.reason for i, note in found.furniture}
-    notes = {note.reason: note.value for _, note in reversed(found.furniture)}
-    rest = [i for i in range(len(sheet)) if i not in taken]
+    notes = [note for _, note in found.furniture]
+    jumps: dict[int, Jump] = {}
+    for i, line in enumerate(sheet.text):
+        if i in taken:
+            continue
+        jump = jump_line(line)
+        note = None if jump else furniture(line)
+        if jump:
+            jumps[i] = jump
+            taken[i] = "jump"
+        elif note and _stands_alone(sheet, i, taken):
+            notes.append(note)
+            taken[i] = note.reason
+    articles = find_articles(sheet, [i for i in range(len(sheet)) if i not in taken], jumps)
+    values: dict[str, str] = {}
+    for note in notes:
+        values.setdefault(note.reason, note.value)
+    newspaper = header.newspaper or _newspaper_of_sources(articles)
     return Page(
         path=name,
-        articles=tuple(find_articles(sheet, rest)),
-        newspaper=header.newspaper,
+        articles=tuple(articles),
+        newspaper=newspaper,
         date=header.date,
         page=header.page,
         section=header.section,
-        editor=notes.get("editor"),
-        set_aside=tuple(
-            SetAside((sheet.number[i], sheet.number[i]), sheet.text[i], taken[i]) for i in sorted(taken)
-        ),
-        repairs=tuple(sheet.repairs),
-        extra=tuple((k, v) for k, v in notes.items() if k in _EXTRA),
+        editor=values.get("editor"),
+        set_aside=tuple(SetAside((sheet.number[i], sheet.number[i]), sheet.text[i], taken[i]) for i in sorted(taken)),
+        repairs=tuple(repairs),
+        extra=tuple((k, v) for k, v in values.items() if k in _EXTRA),
     )
+
+
+def _stands_alone(sheet: Sheet, i: int, taken: dict[int, str]) -> bool:
+    """Whether line i is not the middle of a paragraph: the line before it ends one, or is none."""
+    return i == 0 or i - 1 in taken or sheet.tight[i - 1][-1] in FINAL or len(sheet.tight[i - 1]) < 12
+
+
+def _newspaper_of_sources(articles: list[Article]) -> str | None:
+    """The paper that its own articles name as their source (科学导报讯), if they name one."""
+    named = {a.source.removesuffix("讯") for a in articles if a.source and a.source.endswith("报讯")} - {"本报"}
+    return named.pop() if len(named) == 1 else None
