@@ -30,6 +30,10 @@ SOURCE_INSIDE = 9.0
 """A paragraph that starts with a source (本报讯) goes on with the article before."""
 DATELINE_INSIDE = 4.0
 
+UNMARKED_CAPTION = 10.0
+WIDE_CAPTION = 4.0
+CREDITED_CAPTION = 2.5
+
 MAX_BACK = 8
 """Lines that are looked back over for the end of the article before."""
 _HALF_PIECE = re.compile(r"[!-~]+")
@@ -66,7 +70,7 @@ class Evidence:
         self.byline = [False] * n
         self.names_line = [False] * n
         self.starts_article = [0.0] * n
-        self.caption = [10.0] * n
+        self.caption = [UNMARKED_CAPTION] * n
         """Cost of line i as the first of a caption."""
         self.go_on = [GOES_ON] * n
         self.stop = [UNFINISHED_STOPS] * n
@@ -105,13 +109,14 @@ class Evidence:
             elif final == 1:
                 self.stop[i], self.go_on[i], self.plain[i] = 1.6, 1.0, False
             shown = text[i]
-            if " " in shown or "\u3000" in shown:
+            spaces = shown.count(" ") + shown.count("\u3000")
+            if spaces and spaces < 0.4 * len(shown):
                 signed = END_NAMES.search(shown)
                 if signed:
                     self.width[i] = width(tighten(shown[: signed.start()]))
                     self.over[i], self.plain[i] = True, False
                     self.stop[i], self.go_on[i] = -1.5, 7.0
-                elif signed := LOOSE_NAMES.search(shown):
+                elif not STARTS_ARTICLE.match(shown) and (signed := LOOSE_NAMES.search(shown)):
                     self.width[i] = width(tighten(shown[: signed.start()]))
                     self.over[i], self.plain[i] = True, False
                     self.stop[i], self.go_on[i] = 0.5, 4.0
@@ -120,7 +125,7 @@ class Evidence:
                     self.credit[i], self.plain[i] = True, False
                     self.stop[i] = min(self.stop[i], 0.3)
                     for back in range(min(5, i + 1)):
-                        self.caption[i - back] = min(self.caption[i - back], 2.5 + 1.2 * back)
+                        self.caption[i - back] = min(self.caption[i - back], CREDITED_CAPTION + 1.2 * back)
                 if CAPTION_START.match(t):
                     self.caption[i] = min(self.caption[i], 3.0)
                     self.plain[i] = False
@@ -143,7 +148,7 @@ class Evidence:
             if final == 2 and t[-1] in "）)" and t[0] in "（(" and OVER.match(t):
                 self.over[i] = True
             if self.width[i] > 27:
-                self.caption[i] = min(self.caption[i], 6.0)
+                self.caption[i] = min(self.caption[i], WIDE_CAPTION)
             if i < last and tight[i + 1][0] in CLOSING:
                 self.stop[i] += 12.0
 

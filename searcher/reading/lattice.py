@@ -92,6 +92,8 @@ class Costs:
     """A body without source or dateline follows another body directly."""
     heading: float = 3.2
     heading_again: float = 1.6
+    after_end: float = 2.5
+    """By how much likelier a caption is after an article's end."""
     names_line: float = 2.0
     """A line of nothing but names is a by-line after the text."""
     topic: float = 7.0
@@ -291,9 +293,10 @@ class _Step:
         else:
             self._headline(cost, event, i)
             self._paragraph(0, 0, cost + self.after, (event, i, Role.OPENING), i, fresh=True)
-        if e.caption[i] < 9.0:
+        caption = e.caption[i] - (self.c.after_end if _OVER0 <= state <= _OVER1 else 0.0)
+        if caption < 9.0:
             inside = e.caption_column(i) << 16 | (key & 0xFF00) | (_CAPTION + state)
-            self._settle_caption(inside, cost + e.caption[i], (event, i, Role.CAPTION), i)
+            self._settle_caption(inside, cost + caption, (event, i, Role.CAPTION), i)
 
     def _after_body(self, key: int, cost: float, event: Event | None, i: int) -> None:
         e, c = self.e, self.c
