@@ -1,0 +1,126 @@
+"""Folded text in one to four bytes a character, searched as bytes.
+
+    0x00         ends a text
+    0x01–0x7C    one of the 124 most frequent characters
+    0x7D–0xB8    first of two bytes: the next 3,840
+    0xB9–0xBA    first of three bytes: the next 8,192
+    0xBB–0xBF    first of four bytes: any other code point
+    0xC0–0xFF    a further byte: six bits
+
+A first byte is never a further byte, so that a string of codes is found in a text of codes only where the characters
+stand. A newspaper page takes 1.5 bytes a character, half of UTF-8.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from searcher.text.bulk import SEPARATOR, FoldedBatch, code_points
+
+Array = npt.NDArray[Any]
+_ONE, _TWO, _THREE = 124, 124 + 60 * 64, 124 + 60 * 64 + 2 * 4096
+SIZE = _THREE
+"""Characters that a codebook gives a short code to."""
+_FURTHER = 0xC0
+_CODES = re.compile(rb"[\x00-\xbf][\xc0-\xff]*", re.DOTALL)
+
+
+def _bytes_of(rank: int, code: int) -> bytes:
+    if rank < _ONE:
+        return bytes([1 + rank])
+    if rank < _TWO:
+        rank -= _ONE
+        return bytes([0x7D + (rank >> 6), _FURTHER | rank & 63])
+    if rank < _THREE:
+        rank -= _TWO
+        return bytes([0xB9 + (rank >> 12), _FURTHER | rank >> 6 & 63, _FURTHER | rank & 63])
+    return bytes([0xBB + (code >> 18), _FURTHER | code >> 12 & 63, _FURTHER | code >> 6 & 63, _FURTHER | code & 63])
+
+
+class _Decoded(dict[bytes, str]):
+    def __missing__(self, code: bytes) -> str:
+        value = 0
+        for byte in code[1:]:
+            value = value << 6 | byte & 63
+        char = self[code] = chr(value + ((code[0] - 0xBB) << 18))
+        return char
+
+
+class Codebook:
+    """`characters`: code points by rank, most frequent first, shape (≤ SIZE,); `originals`: for each the code point
+    that folds to it most often, the same shape."""
+
+    def __init__(self, characters: Array, originals: Array) -> None:
+        self.characters = characters
+        self.originals = originals
+        chars = characters.tolist()
+        self._codes = {code: _bytes_of(rank, code) for rank, code in enumerate(chars)}
+        self._decoded = _Decoded({b"\x00": "", **{bits: chr(code) for code, bits in self._codes.items()}})
+        self.unfold = {a: b for a, b in zip(chars, originals.tolist(), strict=True) if a != b}
+        """For str.translate: folded character to its usual original."""
+        self._ranks: Array | None = None
+
+    @staticmethod
+    def build(batch: FoldedBatch, prior: Array) -> tuple[Array, Array]:
+        """Characters and originals from a sample; `prior`: characters, best first, for what the sample lacks."""
+        size = 0x110000
+        counts = np.bincount(batch.codes, minlength=size).astype(np.int64) * 1_000_000
+        counts[SEPARATOR] = 0
+        counts[prior] += np.arange(len(prior), 0, -1)
+        ranked = np.argsort(-counts, kind="stable")[:SIZE]
+        characters = ranked[counts[ranked] > 0].astype(np.uint32)
+        of_plain = np.repeat(batch.plain, np.diff(batch.original_starts))
+        folded = batch.codes[batch.codes != SEPARATOR][np.repeat(batch.plain, np.diff(batch.starts) - 1)]
+        pairs = (folded.astype(np.uint64) << np.uint64(32)) | batch.originals[of_plain]
+        pair, times = np.unique(pairs, return_counts=True)
+        usual = np.arange(size, dtype=np.uint32)
+        order = np.argsort(times, kind="stable")
+        usual[(pair >> np.uint64(32))[order].astype(np.int64)] = pair[order] & np.uint64(0xFFFFFFFF)
+        return characters, usual[characters]
+
+    def encode(self, text: str) -> bytes:
+        """The bytes of a folded text."""
+        codes = self._codes
+        return b"".join([codes.get(c) or _bytes_of(_THREE, c) for c in map(ord, text)])
+
+    def decode(self, data: bytes) -> str:
+        """The folded text of whole codes."""
+        return "".join(map(self._decoded.__getitem__, _CODES.findall(data)))
+
+    def encode_batch(self, codes: Array) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+        """Bytes of many characters, SEPARATOR becoming 0x00; where those of each begin, shape (characters + 1,)."""
+        if self._ranks is None:
+            self._ranks = np.full(0x110000, _THREE, np.int64)
+            self._ranks[self.characters] = np.arange(len(self.characters))
+        rank = self._ranks[codes]
+        sizes = 1 + (rank >= _ONE) + (rank >= _TWO) + (rank >= _THREE)
+        ends = codes == SEPARATOR
+        sizes[ends] = 1
+        starts = np.zeros(len(codes) + 1, np.int64)
+        np.cumsum(sizes, out=starts[1:])
+        out = np.zeros(int(starts[-1]), np.uint8)
+        single = (rank < _ONE) & ~ends
+        out[starts[:-1][single]] = rank[single] + 1
+        for size, base, first in ((2, _ONE, 0x7D), (3, _TWO, 0xB9), (4, 0, 0xBB)):
+            chosen = (sizes == size) & ~ends
+            if chosen.any():
+                at = starts[:-1][chosen]
+                value = codes[chosen].astype(np.int64) if size == 4 else rank[chosen] - base
+                out[at] = first + (value >> (6 * (size - 1)))
+                for i in range(1, size):
+                    out[at + i] = _FURTHER | ((value >> (6 * (size - 1 - i))) & 63)
+        return out, starts
+
+
+def prior_characters(words: dict[str, int]) -> Array:
+    """Characters by their frequency in a dictionary (word to frequency), digits, letters and signs first."""
+    codes = code_points("".join(words)).astype(np.int64)
+    lengths = np.fromiter(map(len, words), np.int64, len(words))
+    counts = np.bincount(codes, weights=np.repeat(np.fromiter(words.values(), np.int64, len(words)), lengths))
+    ranked = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)]
+    signs = code_points(",。、“”0123456789:;()《》%.·—!?abcdefghijklmnopqrstuvwxyz -/+").astype(np.int64)
+    return np.concatenate([signs, ranked[~np.isin(ranked, signs)]])

@@ -1,0 +1,128 @@
+"""Words with their frequencies as sorted arrays: jieba's dictionary in a form that is mapped, not loaded.
+
+Words are kept by length in UTF-16 code units, packed four units to an integer, so that every window of a text is
+looked up by binary search, all windows of one length at once.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.util
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.generic]
+_SHORT = 4
+# What jieba takes as one block to segment; a word with any other character can never be cut out of a text.
+BLOCK = re.compile(r"[一-鿕a-zA-Z0-9+#&\._%\-]+")
+
+
+def jieba_dictionary_path() -> Path:
+    """jieba's own dict.txt, found without importing jieba (which would load half a second of other things)."""
+    spec = importlib.util.find_spec("jieba")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).with_name("dict.txt")
+
+
+def read_dictionary(path: Path) -> dict[str, int]:
+    """Words and frequencies of a file in jieba's format: `word frequency tag`, one a line."""
+    fields = path.read_text(encoding="utf-8").split()
+    return dict(zip(fields[0::3], map(int, fields[1::3]), strict=True))
+
+
+@functools.cache
+def jieba_identity() -> str:
+    """A short hash of jieba's dictionary file."""
+    return hashlib.sha256(jieba_dictionary_path().read_bytes()).hexdigest()[:12]
+
+
+def code_units(text: str) -> npt.NDArray[np.uint16]:
+    """UTF-16 code units of `text`, shape (units,)."""
+    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+
+
+def _pack(units: npt.NDArray[np.uint16], length: int) -> npt.NDArray[np.uint64]:
+    """The first min(length, 4) units of every row or window as one integer; order is that of the units."""
+    key = units[..., 0].astype(np.uint64)
+    for i in range(1, min(length, _SHORT)):
+        key = (key << np.uint64(16)) | units[..., i]
+    return key
+
+
+class Dictionary:
+    """Frequencies of words; `arrays` is what `build` gave, in memory or mapped."""
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        self._frequencies = arrays["frequencies"]
+        lengths = (int(name.removeprefix("heads")) for name in arrays if name.startswith("heads"))
+        self._tables = {
+            n: (arrays[f"heads{n}"], arrays[f"ranks{n}"], arrays[f"tails{n}"] if n > _SHORT else None)
+            for n in sorted(lengths)
+        }
+        self.total = int(arrays["total"][0])
+
+    @staticmethod
+    def build(words: Mapping[str, int]) -> dict[str, Array]:
+        """Arrays of a dictionary of `words` (word to frequency).
+
+        `heads{n}`: sorted first four units of the words of n units; `tails{n}`: their other units, shape
+        (words, n - 4); `ranks{n}`: places in `frequencies`; `total`: the sum of all frequencies, one number.
+        """
+        names = list(words)
+        codes = np.frombuffer("".join(names).encode("utf-32-le"), "<u4")
+        lengths = np.fromiter(map(len, names), np.int64, len(names))
+        starts = np.cumsum(lengths) - lengths
+        count = np.fromiter(words.values(), np.int64, len(names))
+        frequencies = np.unique(count).astype(np.uint32)
+        rank_type = np.uint16 if len(frequencies) <= 0x10000 else np.uint32
+        arrays: dict[str, Array] = {"frequencies": frequencies, "total": np.array([count.sum()], np.uint64)}
+        known = np.unique(codes)
+        outside = np.array([not BLOCK.fullmatch(chr(code)) for code in known.tolist()], np.bool_)
+        kept = (count > 0) & (np.add.reduceat(outside[np.searchsorted(known, codes)], starts) == 0)
+        for n in np.unique(lengths[kept]).tolist():
+            of_length = np.flatnonzero(kept & (lengths == n))
+            units = codes[starts[of_length][:, None] + np.arange(n)].astype(np.uint16)
+            head_type = {1: np.uint16, 2: np.uint32}.get(n, np.uint64)
+            heads = _pack(units, n).astype(head_type)
+            order = np.lexsort((*units[:, : _SHORT - 1 : -1].T, heads)) if n > _SHORT else np.argsort(heads)
+            arrays[f"heads{n}"] = heads[order]
+            arrays[f"ranks{n}"] = np.searchsorted(frequencies, count[of_length][order]).astype(rank_type)
+            if n > _SHORT:
+                arrays[f"tails{n}"] = np.ascontiguousarray(units[order, _SHORT:])
+        return arrays
+
+    def windows(self, text: str, longest: int | None = None) -> list[tuple[int, int, int]]:
+        """Every word that stands anywhere in `text`: (start, length, frequency), in code units, by length."""
+        units = code_units(text)
+        found: list[tuple[int, int, int]] = []
+        for n, (heads, ranks, tails) in self._tables.items():
+            if n > len(units) or (longest is not None and n > longest):
+                break
+            rows = np.lib.stride_tricks.sliding_window_view(units, n)
+            keys = _pack(rows, n).astype(heads.dtype)
+            places = np.minimum(heads.searchsorted(keys), len(heads) - 1)
+            for start in np.flatnonzero(heads[places] == keys).tolist():
+                place = int(places[start])
+                if tails is not None:
+                    tail = rows[start, _SHORT:]
+                    while place < len(heads) and heads[place] == keys[start] and not np.array_equal(tails[place], tail):
+                        place += 1
+                    if place == len(heads) or heads[place] != keys[start]:
+                        continue
+                found.append((start, n, int(self._frequencies[ranks[place]])))
+        return found
+
+    def frequency(self, word: str) -> int:
+        """The frequency of `word`, 0 where it is none."""
+        n = len(code_units(word))
+        return next((f for start, length, f in self.windows(word) if start == 0 and length == n), 0)
+
+    def has(self, words: Iterable[str]) -> list[bool]:
+        """Whether each of `words` is in the dictionary."""
+        return [self.frequency(word) > 0 for word in words]

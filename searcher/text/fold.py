@@ -1,0 +1,189 @@
+"""The form in which text is matched, with a way back to the original.
+
+`fold` is NFKC, lower case, traditional to simplified characters one by one, compatibility ideographs and
+radicals to plain ideographs, and white space dropped except between two Latin letters or digits, where a run of
+it is one space. An exact query is true of this form and of no other. Folding a folded text changes nothing.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+RULES = 1
+"""Number of the rules below; an index made under other rules is refused."""
+
+# Characters after which, or as which, NFKC may compose across characters: marks, Hangul, half-width kana signs.
+# Wider than needed: what falls in here is only folded by the slower, careful way.
+_MAY_JOIN = re.compile(
+    "[\u0300-\u1dff\u20d0-\u20ff\u2cef-\u2cf1\u2d7f\u2de0-\u2dff\u302a-\u302f\u3099\u309a\u3130-\u318f\ua66f-\uabff"
+    "\ud7b0-\ud7ff\ufb1e\ufe20-\ufe2f\uff9e-\uffdf\U00010000-\U0001ffff\U000e0000-\U000effff]"
+)
+_WHITE = re.compile(r"\s")
+_LATIN = "0-9a-zß-öø-ÿĀ-ɏḀ-ỿ"
+_WHITE_RUN = re.compile(rf"((?<=[{_LATIN}])\s+(?=[{_LATIN}]))|\s+")
+_IS_LATIN = re.compile(f"[{_LATIN}]").match
+
+# Radicals of the CJK Radicals Supplement that fonts of PDF files put in place of the ideograph (NFKC leaves them);
+# the pairs are those of Unicode's EquivalentUnifiedIdeograph property.
+_RADICALS = dict(
+    zip(
+        "⺁⺄⺅⺈⺉⺊⺌⺎⺏⺐⺑⺒⺓⺔⺖⺗⺘⺙⺛⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺨⺩⺪⺫⺬⺭⺯⺰⺱⺲⺵⺶⺷⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻲",
+        "厂乙亻刀刂卜小兀尣尢尣巳幺彑忄㣺扌攵旡月歺母民氵氺灬爫爫丬犭王疋罒示礻糹纟罓罒冈羊羊耂肀聿月臼艹艹艹虎衤西西见角角讠贝车辶辶辶阝钅長长长门阜阝雨青韦页风飞食飠饣首马骨鬼鱼鸟卤麦黄黾齐齐齿齿龙龙龟",
+        strict=False,
+    )
+)
+
+
+def _joins(char: str) -> bool:
+    """Whether NFKC may compose `char` with what stands before it."""
+    return (
+        unicodedata.category(char)[0] == "M"
+        or "\u1160" <= char <= "\u11ff"
+        or "\u3131" <= char <= "\u318e"
+        or "\ud7b0" <= char <= "\ud7ff"
+        or "\uff9e" <= char <= "\uffdc"
+    )
+
+
+def _clusters(text: str) -> Iterator[tuple[int, str]]:
+    """Cut text into (offset, cluster): pieces whose folding does not depend on their neighbours."""
+    start = 0
+    for i in range(1, len(text)):
+        if not (_MAY_JOIN.match(text, i) and _joins(text[i])):
+            yield start, text[start:i]
+            start = i
+    if text:
+        yield start, text[start:]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text; `starts[i]` and `ends[i]` are the original range that character i came from.
+
+    A range of `text` leads back by `original`: white space dropped inside it belongs to it, outside it does not.
+    """
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The original range of the folded, non-empty range [start, end)."""
+        return self.starts[start], self.ends[end - 1]
+
+
+class _Memo(dict[int, str]):
+    """A table for str.translate that learns each character when it is first met."""
+
+    def __init__(self, folder: Folder) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def __missing__(self, code: int) -> str:
+        value = self[code] = self._folder.cluster(chr(code))
+        return value
+
+
+class Folder:
+    """Folds by one table of traditional to simplified characters (code point to code point)."""
+
+    def __init__(self, simplified: Mapping[int, int]) -> None:
+        self.simplified = dict(simplified)
+        self._memo = _Memo(self)
+        self._clusters: dict[str, str] = {}
+
+    @functools.cached_property
+    def identity(self) -> str:
+        """Names the rules and the table: two folders with the same identity fold alike."""
+        pairs = ",".join(f"{a:x}{b:x}" for a, b in sorted(self.simplified.items()))
+        return f"fold{RULES}-{hashlib.sha256(pairs.encode()).hexdigest()[:12]}"
+
+    def cluster(self, cluster: str) -> str:
+        """The folded form of one cluster; white space stays for the caller to judge."""
+        known = self._clusters.get(cluster)
+        if known is None:
+            known = self._clusters[cluster] = self._fold_cluster(cluster)
+        return known
+
+    def _fold_cluster(self, cluster: str) -> str:
+        if cluster.isspace():
+            return " "
+        form = cluster
+        for _ in range(8):
+            plain = unicodedata.normalize("NFKC", form).lower()
+            now = "".join(_RADICALS.get(c, c) for c in plain).translate(self.simplified)
+            if now == form:
+                break
+            form = now
+        if _WHITE.search(form):
+            # Spacing accents: NFKC sets them on a blank, which would set them on the character before.
+            stripped = "".join(form.split())
+            form = cluster.lower() if not stripped or _joins(stripped[0]) else stripped
+        return form
+
+    def __call__(self, text: str) -> str:
+        """The folded form of `text`."""
+        if text.isascii():
+            text = text.lower()
+        elif _MAY_JOIN.search(text):
+            text = "".join(self.cluster(piece) for _, piece in _clusters(text))
+        else:
+            text = text.translate(self._memo)
+        if _WHITE.search(text):
+            text = _WHITE_RUN.sub(lambda run: " " if run[1] else "", text).strip()
+        return text
+
+    def with_offsets(self, text: str) -> Folded:
+        """The folded form with the original range of each of its characters."""
+        out: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        blank: tuple[int, int] | None = None
+        for start, piece in _clusters(text):
+            end = start + len(piece)
+            if piece.isspace():
+                blank = (blank[0] if blank else start, end)
+                continue
+            form = self.cluster(piece)
+            if blank and out and _IS_LATIN(out[-1]) and form and _IS_LATIN(form[0]):
+                out.append(" ")
+                starts.append(blank[0])
+                ends.append(blank[1])
+            blank = None
+            for char in form:
+                out.append(char)
+                starts.append(start)
+                ends.append(end)
+        return Folded("".join(out), starts, ends)
+
+
+def _ideographs() -> str:
+    return "".join(map(chr, (*range(0x3400, 0xA000), *range(0xF900, 0xFB00), *range(0x20000, 0x323B0))))
+
+
+@functools.cache
+def default_folder() -> Folder:
+    """The folder by the installed OpenCC's character table; costs some 30 ms, so an index keeps its own copy."""
+    import opencc
+
+    convert = opencc.OpenCC("t2s").convert
+    chars = _ideographs()
+    # Character by character: a line each, so that no phrase rule can apply.
+    lines = convert("\n".join(chars)).split("\n")
+    pairs = {ord(a): ord(b) for a, b in zip(chars, lines, strict=True) if a != b and len(b) == 1}
+    for a in pairs:
+        seen = {a}
+        while pairs[a] in pairs and pairs[a] not in seen:
+            seen.add(pairs[a])
+            pairs[a] = pairs[pairs[a]]
+    return Folder({a: b for a, b in pairs.items() if a != b})
+
+
+def fold(text: str) -> str:
+    """The form in which `text` is matched."""
+    return default_folder()(text)

@@ -1,0 +1,72 @@
+"""Words: three ways to cut, the same words, and those of jieba's dictionary route."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from searcher.text.dictionary import Dictionary, jieba_dictionary_path, read_dictionary
+from searcher.text.fold import fold
+from searcher.text.words import MappedSegmenter, bulk_cutter, reference_cutter
+
+REPOSITORY = Path(__file__).parents[2]
+MONTH = REPOSITORY.parent / "shared" / "data" / "rmrb-2026-05.jsonl.gz"
+
+
+@pytest.fixture(scope="module")
+def dictionary() -> Dictionary:
+    return Dictionary(Dictionary.build(read_dictionary(jieba_dictionary_path())))
+
+
+BULK = bulk_cutter()
+REFERENCE = reference_cutter()
+TEXT = st.text(
+    st.sampled_from("中华人民共和国开发区煤焦油碳达峰试点abc019.%+-_&# ,。“”·龘𠀀\ue000的是在了和山西太原"), max_size=30
+).map(fold)
+
+
+@settings(max_examples=300)
+@given(TEXT)
+def test_the_three_ways_agree(dictionary: Dictionary, text: str) -> None:
+    words = REFERENCE(text)
+    assert MappedSegmenter(dictionary)(text) == words
+    assert BULK(text) == words
+    assert "".join(words) == text
+
+
+def test_the_three_ways_agree_on_the_sample_pages(dictionary: Dictionary) -> None:
+    cut = MappedSegmenter(dictionary)
+    pages = sorted((REPOSITORY / "corpus").rglob("*.txt"))
+    assert pages
+    for page in pages:
+        for line in page.read_text(encoding="utf-8").splitlines():
+            text = fold(line)
+            assert cut(text) == BULK(text) == REFERENCE(text)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not MONTH.exists(), reason="needs a month of a newspaper beside the project")
+def test_the_three_ways_agree_on_two_million_characters(dictionary: Dictionary) -> None:
+    cut = MappedSegmenter(dictionary)
+    left = 2_000_000
+    with gzip.open(MONTH, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            text = fold(json.loads(line)["text"])
+            assert cut(text) == BULK(text) == REFERENCE(text)
+            left -= len(text)
+            if left <= 0:
+                return
+    pytest.fail("the month is shorter than two million characters")
+
+
+def test_every_word_of_the_dictionary_is_found_with_its_frequency(dictionary: Dictionary) -> None:
+    words = read_dictionary(jieba_dictionary_path())
+    sample = sorted(words)[::1500] + [w for w in words if len(w) > 8][:60]
+    for word in sample:
+        assert dictionary.frequency(word) == words[word]
+    assert dictionary.has(["不是词的词", "龘龘"]) == [False, False]
