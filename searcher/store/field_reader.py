@@ -1,0 +1,340 @@
+"""Reading one field of a segment: postings of its terms, and which documents hold an exact string."""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from searcher.store import postings
+from searcher.store.arrays import ArrayFile
+from searcher.text.bulk import GRAM_SHIFT
+from searcher.text.codebook import Codebook
+
+Array = npt.NDArray[Any]
+Documents = npt.NDArray[np.int32]
+NO_DOCUMENTS: Documents = np.empty(0, np.int32)
+_CACHE_BYTES = 24 << 20
+# Below so many candidates the text is looked at straight away: a look costs less than another list of postings.
+_FEW = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """`documents`: ascending, shape (n,); where `places` is not None, the documents at those places hold the term
+    `frequencies` times, all others once."""
+
+    documents: Documents
+    places: Array | None = None
+    frequencies: Array | None = None
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held, about."""
+        return 200 + self.documents.nbytes + (0 if self.places is None else 9 * len(self.places))
+
+    def all_frequencies(self) -> npt.NDArray[np.float32]:
+        """How often each document holds the term, shape (n,)."""
+        out = np.ones(len(self.documents), np.float32)
+        if self.places is not None:
+            out[self.places] = self.frequencies
+        return out
+
+
+class PostingsCache:
+    """Decoded postings, the least recently used let go first."""
+
+    def __init__(self, limit: int = _CACHE_BYTES) -> None:
+        self._limit = limit
+        self._held: OrderedDict[Hashable, Postings | None] = OrderedDict()
+        self._size = 0
+
+    def get(self, key: Hashable) -> tuple[bool, Postings | None]:
+        """Whether the answer is known, and the answer."""
+        if key in self._held:
+            self._held.move_to_end(key)
+            return True, self._held[key]
+        return False, None
+
+    def put(self, key: Hashable, value: Postings | None) -> None:
+        """Remember an answer."""
+        self._held[key] = value
+        self._size += value.nbytes if value else 100
+        while self._size > self._limit and len(self._held) > 1:
+            _, old = self._held.popitem(last=False)
+            self._size -= old.nbytes if old else 100
+
+
+def intersect(small: Documents, large: Documents) -> Documents:
+    """Documents in both; both ascending. By binary search where one is much smaller, else by merging."""
+    if len(small) > len(large):
+        small, large = large, small
+    if not len(small):
+        return small
+    if len(small) * 16 < len(large):
+        places = large.searchsorted(small)
+        places[places == len(large)] = 0
+        both: Documents = small[large[places] == small]
+        return both
+    low = int(small[0])
+    here = np.zeros(int(small[-1]) - low + 1, np.bool_)
+    here[small - low] = True
+    a, b = large.searchsorted([low, int(small[-1]) + 1]).tolist()
+    large = large[a:b]
+    kept: Documents = large[here[large - low]]
+    return kept
+
+
+class Field:
+    """A field of a segment. `dead`: True for every document that is no longer part of the index, or None."""
+
+    def __init__(self, file: ArrayFile, name: str, book: Codebook, dead: npt.NDArray[np.bool_] | None) -> None:
+        self._file, self._name, self._book = file, name, book
+        self.dead = dead
+        self._text_at = file[f"{name}.text.at"]
+        self.documents = len(self._text_at) - 1
+        self._width = postings.id_width(self.documents)
+        self._groups: dict[int, int] | None = None
+        self._cache = PostingsCache()
+
+    @property
+    def lengths(self) -> Array:
+        """Letters, digits and ideographs of each document, shape (documents,)."""
+        return self._file[f"{self._name}.length"]
+
+    def _blob(self, kind: str, term: int) -> Array:
+        ends = self._file[f"{self._name}.{kind}.ends"]
+        start = int(ends[term - 1]) if term else 0
+        return self._file.view(f"{self._name}.{kind}.postings", start, int(ends[term]))
+
+    def _decode(self, blob: Array) -> Postings:
+        found = Postings(*postings.decode(blob, self._width))
+        if self.dead is None:
+            return found
+        keep = ~self.dead[found.documents]
+        if found.places is None or found.frequencies is None:
+            return Postings(found.documents[keep])
+        # Places move up by the dead documents before them.
+        place = np.cumsum(keep) - 1
+        kept = keep[found.places]
+        return Postings(found.documents[keep], place[found.places[kept]], found.frequencies[kept])
+
+    def _group(self, first: int) -> tuple[int, int]:
+        """The range of grams that begin with a code point."""
+        if self._groups is None:
+            codes = self._file[f"{self._name}.grams.first"].tolist()
+            self._groups = {code: i for i, code in enumerate(codes)}
+        i = self._groups.get(first)
+        if i is None:
+            return 0, 0
+        group = self._file[f"{self._name}.grams.group"]
+        return int(group[i]), int(group[i + 1])
+
+    def gram_term(self, first: int, second: int) -> int:
+        """The number of a gram, -1 for none."""
+        start, end = self._group(first)
+        if start == end:
+            return -1
+        seconds = self._file[f"{self._name}.grams.second"]
+        term = start + int(seconds[start:end].searchsorted(second))
+        return term if term < end and int(seconds[term]) == second else -1
+
+    def gram_size(self, gram: str) -> int:
+        """How many documents hold two neighbouring characters, the dead ones too."""
+        term = self.gram_term(ord(gram[0]), ord(gram[1]))
+        return postings.count(self._blob("grams", term), self._width) if term >= 0 else 0
+
+    def gram(self, gram: str) -> Postings | None:
+        """Postings of two neighbouring characters."""
+        known, found = self._cache.get(gram)
+        if not known:
+            term = self.gram_term(ord(gram[0]), ord(gram[1]))
+            found = self._decode(self._blob("grams", term)) if term >= 0 else None
+            self._cache.put(gram, found)
+        return found
+
+    def character(self, char: str) -> Documents:
+        """Documents that hold a letter, digit or ideograph: those of all grams that begin with it."""
+        key = ("character", char)
+        known, found = self._cache.get(key)
+        if not known:
+            start, end = self._group(ord(char))
+            here = np.zeros(self.documents, np.bool_)
+            if start < end:
+                ends = self._file[f"{self._name}.grams.ends"]
+                begin = int(ends[start - 1]) if start else 0
+                blob = self._file.view(f"{self._name}.grams.postings", begin, int(ends[end - 1]))
+                stops = ends[start:end].astype(np.int64) - begin
+                starts = np.concatenate([[0], stops[:-1]])
+                here[postings.decode_many(blob, starts, stops, self._width)[1]] = True
+            if self.dead is not None:
+                here &= ~self.dead
+            found = Postings(np.flatnonzero(here).astype(np.int32))
+            self._cache.put(key, found)
+        return found.documents if found else NO_DOCUMENTS
+
+    def word_term(self, word: str) -> int:
+        """The number of a word, -1 for none."""
+        wanted = word.encode("utf-8", "surrogatepass")
+        at = self._file[f"{self._name}.words.at"]
+        text = self._file[f"{self._name}.words"]
+        low, high = 0, len(at) - 1
+        while low < high:
+            middle = (low + high) // 2
+            here = text[int(at[middle]) : int(at[middle + 1])].tobytes()
+            if here < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        if low < len(at) - 1 and text[int(at[low]) : int(at[low + 1])].tobytes() == wanted:
+            return low
+        return -1
+
+    def word(self, word: str) -> Postings | None:
+        """Postings of a word; of two plain characters those of its gram."""
+        if len(word) == 2 and word.isalnum():
+            return self.gram(word)
+        key = ("word", word)
+        known, found = self._cache.get(key)
+        if not known:
+            term = self.word_term(word)
+            found = self._decode(self._blob("words", term)) if term >= 0 else None
+            self._cache.put(key, found)
+        return found
+
+    def all_documents(self) -> Documents:
+        """Every living document."""
+        if self.dead is None:
+            return np.arange(self.documents, dtype=np.int32)
+        return np.flatnonzero(~self.dead).astype(np.int32)
+
+    def exact(self, text: str) -> Documents:
+        """Every living document whose folded text holds the folded, non-empty string `text`, and no other."""
+        if len(text) == 1 and text.isalnum():
+            return self.character(text)
+        if len(text) == 2 and text.isalnum():
+            found = self.gram(text)
+            return found.documents if found else NO_DOCUMENTS
+        key = ("exact", text)
+        known, found = self._cache.get(key)
+        if not known:
+            found = Postings(self._prove(text))
+            self._cache.put(key, found)
+        return found.documents if found else NO_DOCUMENTS
+
+    def _prove(self, text: str) -> Documents:
+        pattern = self._book.encode(text)
+        grams = {text[i : i + 2] for i in range(len(text) - 1) if text[i : i + 2].isalnum()}
+        if not grams:
+            singles = {char for char in text if char.isalnum()}
+            if not singles:
+                return self._scan(pattern)
+            candidates = self.all_documents()
+            for char in singles:
+                candidates = intersect(candidates, self.character(char))
+            return self.holding(pattern, candidates)
+        sized = sorted((self.gram_size(gram), gram) for gram in grams)
+        if sized[0][0] == 0:
+            return NO_DOCUMENTS
+        rarest = self.gram(sized[0][1])
+        candidates = rarest.documents if rarest else NO_DOCUMENTS
+        for _, gram in sized[1:]:
+            if len(candidates) <= _FEW:
+                break
+            other = self.gram(gram)
+            candidates = intersect(candidates, other.documents if other else NO_DOCUMENTS)
+        return self.holding(pattern, candidates)
+
+    def holding(self, pattern: bytes, candidates: Documents) -> Documents:
+        """Those of the candidates whose coded text holds `pattern`, whole codes."""
+        base, _ = self._file.span(f"{self._name}.text")
+        starts = (self._text_at[candidates].astype(np.int64) + base).tolist()
+        ends = (self._text_at[candidates + 1].astype(np.int64) + base).tolist()
+        find, verify = self._file.mapped.find, self._file.verify
+        kept = []
+        for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            verify(start, end)
+            if find(pattern, start, end) >= 0:
+                kept.append(i)
+        return candidates[kept] if len(kept) < len(candidates) else candidates
+
+    def _scan(self, pattern: bytes) -> Documents:
+        """Look through all text: for strings of signs alone, which have no postings."""
+        base, size = self._file.span(f"{self._name}.text")
+        self._file.verify(base, base + size)
+        find = self._file.mapped.find
+        at = self._text_at.astype(np.int64)
+        found: list[int] = []
+        place = find(pattern, base, base + size)
+        while place >= 0:
+            document = bisect_left(at, place - base + 1) - 1
+            found.append(document)
+            place = find(pattern, base + int(at[document + 1]), base + size)
+        documents = np.array(found, np.int32)
+        return documents if self.dead is None else documents[~self.dead[documents]]
+
+    def folded(self, document: int) -> str:
+        """The folded text of a document."""
+        start, end = int(self._text_at[document]), int(self._text_at[document + 1])
+        return self._book.decode(self._file.view(f"{self._name}.text", start, end - 1).tobytes())
+
+    def coded_texts(self) -> tuple[Array, Array]:
+        """All codes and where each document's begin, (documents + 1,)."""
+        return self._file[f"{self._name}.text"], self._text_at
+
+    def gram_run(self) -> SegmentRun:
+        """The grams, to merge."""
+        file, name = self._file, self._name
+        first = file[f"{name}.grams.first"].astype(np.uint64)
+        sizes: Array = np.diff(file[f"{name}.grams.group"].astype(np.int64))
+        keys = np.repeat(first, sizes) << np.uint64(GRAM_SHIFT)
+        return SegmentRun(file, f"{name}.grams", keys | file[f"{name}.grams.second"].astype(np.uint64), self._width)
+
+    def word_run(self) -> SegmentRun:
+        """The words, to merge."""
+        return SegmentRun(self._file, f"{self._name}.words", self.words(), self._width)
+
+    def words(self) -> list[str]:
+        """Every word of the field, ascending."""
+        text = self._file[f"{self._name}.words"].tobytes()
+        at = self._file[f"{self._name}.words.at"].tolist()
+        return [text[a:b].decode("utf-8", "surrogatepass") for a, b in itertools.pairwise(at)]
+
+
+class SegmentRun:
+    """Terms of a field with their postings, for merging (a `field.Run`)."""
+
+    def __init__(self, file: ArrayFile, name: str, terms: Array | list[str], width: int) -> None:
+        self._blob = file[f"{name}.postings"]
+        self._ends = file[f"{name}.ends"].astype(np.int64)
+        self._starts = np.concatenate([[0], self._ends[:-1]]).astype(np.int64)
+        self._width = width
+        self._terms = terms
+        self._counts = postings.counts_of(self._blob, self._starts, self._ends, width)
+
+    @property
+    def terms(self) -> Array | list[str]:
+        """Ascending."""
+        return self._terms
+
+    @property
+    def counts(self) -> Array:
+        """Postings of each term, the dead ones too."""
+        return self._counts
+
+    def postings(self, first: int, last: int) -> tuple[Array, Array]:
+        """Documents and frequencies of the terms [first, last)."""
+        if first == last:
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        begin = int(self._starts[first])
+        blob = self._blob[begin : int(self._ends[last - 1])]
+        _, documents, frequencies = postings.decode_many(
+            blob, self._starts[first:last] - begin, self._ends[first:last] - begin, self._width
+        )
+        return documents, frequencies

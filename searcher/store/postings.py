@@ -1,0 +1,244 @@
+"""Postings of a term as bytes: which documents hold it, and how often.
+
+    one document, once   its number, in `id_width` bytes
+    else                 mode (1 byte) · counts of documents, wide gaps, repeats (1 or 4 bytes each) ·
+                         gaps (low part, 1, 2 or 4 bytes each) · places and high parts of wide gaps ·
+                         places and frequencies (1 byte, 255 for more) of repeats
+
+Gaps are differences of ascending document numbers, the first from 0. Most fit the low part; the few that do not have
+their high part (2 bytes) apart, so that decoding is `astype` and `cumsum`. Most terms stand in a paragraph once; only
+those that do not have a frequency written. Places count postings of the term, in 1, 2 or 4 bytes as their number needs.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Bytes = npt.NDArray[np.uint8]
+Int = npt.NDArray[Any]
+
+_WIDTHS = (1, 2, 4)
+_LARGE = 4
+_HIGH = 2
+MAX_FREQUENCY = 255
+
+
+def id_width(documents: int) -> int:
+    """Bytes of a document number in a segment of so many documents."""
+    return 3 if documents <= 1 << 24 else 4
+
+
+def _place_width(count: Int) -> Int:
+    return np.where(count <= 1 << 8, 1, np.where(count <= 1 << 16, 2, 4))
+
+
+def _starts(counts: Int) -> Int:
+    """Running sums: shape (n + 1,), from 0."""
+    out = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=out[1:])
+    return out
+
+
+def _scatter(out: Bytes, at: Int, values: Int, width: int) -> None:
+    """Write each value little-endian in `width` bytes at its offset."""
+    for byte in range(width):
+        out[at + byte] = (values >> (8 * byte)) & 0xFF
+
+
+def _scatter_by_width(out: Bytes, at: Int, values: Int, widths: Int) -> None:
+    for width in _WIDTHS:
+        chosen = widths == width
+        if chosen.any():
+            _scatter(out, at[chosen], values[chosen], width)
+
+
+def encode(counts: Int, documents: Int, frequencies: Int, width: int) -> tuple[Bytes, Int]:
+    """Encode the postings of many terms.
+
+    `counts`: postings of each term (all at least 1), shape (terms,); `documents`: ascending within a term, shape
+    (postings,); `frequencies`: the same shape, at least 1. Returns the bytes of all terms and where each ends, shape
+    (terms,).
+    """
+    terms = len(counts)
+    if terms == 0:
+        return np.empty(0, np.uint8), np.empty(0, np.int64)
+    counts = counts.astype(np.int64)
+    first = _starts(counts)
+    term_of = np.repeat(np.arange(terms), counts)
+    gaps = np.diff(documents.astype(np.int64), prepend=0)
+    gaps[first[:-1]] = documents[first[:-1]]
+    place = np.arange(len(gaps)) - first[term_of]
+    repeats = frequencies > 1
+    n_repeats = np.bincount(term_of[repeats], minlength=terms)
+
+    places = _place_width(counts)
+    n_wide = {w: np.bincount(term_of[gaps >= 1 << (8 * w)], minlength=terms) for w in (1, 2)}
+    n_wide[4] = np.zeros(terms, np.int64)
+    # A high part has two bytes: a gap of 24 bits or more cannot be split after the first byte.
+    unfit = np.bincount(term_of[gaps >= 1 << 24], minlength=terms) > 0
+    sizes = np.stack([counts * w + n_wide[w] * (places + _HIGH) for w in _WIDTHS])
+    sizes[0][unfit] = np.iinfo(np.int64).max
+    mode = sizes.argmin(axis=0)
+    wide_of = np.choose(mode, [n_wide[w] for w in _WIDTHS])
+    large = counts > 255
+    header = np.where(large, 13, 4)
+    single = (counts == 1) & (n_repeats == 0)
+    length = header + np.take_along_axis(sizes, mode[None], 0)[0] + n_repeats * (places + 1)
+    # A small term must not look like a single document by its length.
+    length[single] = width
+    ends = np.cumsum(length)
+    starts = ends - length
+    out = np.zeros(int(ends[-1]), np.uint8)
+
+    _scatter(out, starts[single], documents[first[:-1]][single].astype(np.int64), width)
+    many = ~single
+    at = starts[many]
+    out[at] = mode[many] + _LARGE * large[many]
+    for i, values in enumerate((counts, wide_of, n_repeats)):
+        small = many & ~large
+        out[starts[small] + 1 + i] = values[small]
+        _scatter(out, starts[large] + 1 + 4 * i, values[large], 4)
+
+    low_width = np.choose(mode, _WIDTHS)
+    keep = many[term_of]
+    gaps_at = starts + header
+    of = term_of[keep]
+    _scatter_by_width(out, (gaps_at + 0)[of] + place[keep] * low_width[of], gaps[keep], low_width[of])
+
+    wide_at = gaps_at + counts * low_width
+    wide = keep & (gaps >= 1 << (8 * low_width[term_of].clip(max=3))) & (low_width[term_of] < 4)
+    of = term_of[wide]
+    nth = np.arange(len(of)) - _starts(np.bincount(of, minlength=terms))[of]
+    _scatter_by_width(out, wide_at[of] + nth * places[of], place[wide], places[of])
+    _scatter(out, (wide_at + wide_of * places)[of] + nth * _HIGH, gaps[wide] >> (8 * low_width[of]), _HIGH)
+
+    repeat_at = wide_at + wide_of * (places + _HIGH)
+    again = keep & repeats
+    of = term_of[again]
+    nth = np.arange(len(of)) - _starts(np.bincount(of, minlength=terms))[of]
+    _scatter_by_width(out, repeat_at[of] + nth * places[of], place[again], places[of])
+    out[(repeat_at + n_repeats * places)[of] + nth] = frequencies[again].clip(max=MAX_FREQUENCY)
+    return out, ends
+
+
+_PLACE_TYPES: dict[int, np.dtype[Any]] = {1: np.dtype("<u1"), 2: np.dtype("<u2"), 4: np.dtype("<u4")}
+_I32 = np.dtype(np.int32)
+
+
+def count(blob: Bytes, width: int) -> int:
+    """How many documents hold the term: its document frequency."""
+    if len(blob) == width:
+        return 1
+    return int.from_bytes(blob[1:5].tobytes(), "little") if blob[0] & _LARGE else int(blob[1])
+
+
+def decode(blob: Bytes, width: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64] | None, Bytes | None]:
+    """Documents, ascending, shape (n,); places of those that hold the term more than once, and their frequencies
+    (None, None where there are none)."""
+    if len(blob) == width:
+        return np.array([int.from_bytes(blob.tobytes(), "little")], _I32), None, None
+    mode = int(blob[0])
+    if mode & _LARGE:
+        n, n_wide, n_repeats = np.frombuffer(blob[1:13].tobytes(), "<u4").tolist()
+        at = 13
+    else:
+        n, n_wide, n_repeats = blob[1:4].tolist()
+        at = 4
+    low = _WIDTHS[mode & 3]
+    place_width = 1 if n <= 1 << 8 else 2 if n <= 1 << 16 else 4
+    place = _PLACE_TYPES[place_width]
+    documents = np.frombuffer(blob, _PLACE_TYPES[low], n, at).astype(_I32)
+    at += n * low
+    if n_wide:
+        wide = np.frombuffer(blob, place, n_wide, at)
+        at += n_wide * place_width
+        high = np.frombuffer(blob, "<u2", n_wide, at).astype(_I32)
+        at += n_wide * _HIGH
+        documents[wide] += high << (8 * low)
+    np.cumsum(documents, out=documents)
+    if not n_repeats:
+        return documents, None, None
+    places = np.frombuffer(blob, place, n_repeats, at).astype(np.int64)
+    at += n_repeats * place_width
+    return documents, places, np.frombuffer(blob, np.uint8, n_repeats, at)
+
+
+def _gather(blob: Bytes, at: Int, width: int) -> Int:
+    """The little-endian integers of `width` bytes at the offsets `at`."""
+    value = blob[at].astype(np.int64)
+    for byte in range(1, width):
+        value |= blob[at + byte].astype(np.int64) << (8 * byte)
+    return value
+
+
+def _gather_by_width(blob: Bytes, at: Int, widths: Int) -> Int:
+    out = np.zeros(len(at), np.int64)
+    for width in _WIDTHS:
+        chosen = widths == width
+        if chosen.any():
+            out[chosen] = _gather(blob, at[chosen], width)
+    return out
+
+
+def counts_of(blob: Bytes, starts: Int, ends: Int, width: int) -> Int:
+    """The document frequencies of many terms at once, shape (terms,)."""
+    out = np.ones(len(starts), np.int64)
+    many = ends - starts != width
+    at = starts[many]
+    out[many] = np.where(blob[at] & _LARGE, 0, blob[at + 1])
+    large = many.copy()
+    large[many] = (blob[at] & _LARGE) > 0
+    out[large] = _gather(blob, starts[large] + 1, 4)
+    return out
+
+
+def decode_many(blob: Bytes, starts: Int, ends: Int, width: int) -> tuple[Int, Int, Int]:
+    """Decode the postings of many terms at once: the inverse of `encode`.
+
+    `starts` and `ends`: where each term's bytes stand in `blob`. Returns counts, shape (terms,), and documents and
+    frequencies, shape (postings,).
+    """
+    counts = counts_of(blob, starts, ends, width)
+    first = _starts(counts)
+    documents = np.zeros(int(first[-1]), np.int64)
+    frequencies = np.ones(int(first[-1]), np.int64)
+    single = ends - starts == width
+    documents[first[:-1][single]] = _gather(blob, starts[single], width)
+    many = np.flatnonzero(~single)
+    if not len(many):
+        return counts, documents, frequencies
+    at, n, base = starts[many], counts[many], first[:-1][many]
+    mode = blob[at].astype(np.int64)
+    large = (mode & _LARGE) > 0
+    step = np.where(large, 4, 1)
+    n_wide = _gather_by_width(blob, at + 1 + step, step)
+    n_repeats = _gather_by_width(blob, at + 1 + 2 * step, step)
+    low = np.array(_WIDTHS)[mode & 3]
+    place_width = _place_width(n)
+    gaps_at = at + np.where(large, 13, 4)
+
+    def along(sizes: Int) -> tuple[Int, Int]:
+        """Which term, and which item within it, for every item of lists of these sizes."""
+        of = np.repeat(np.arange(len(sizes)), sizes)
+        return of, np.arange(len(of)) - _starts(sizes)[of]
+
+    of, nth = along(n)
+    gaps = _gather_by_width(blob, gaps_at[of] + nth * low[of], low[of])
+    own_first = _starts(n)
+    wide_at = gaps_at + n * low
+    of_wide, nth_wide = along(n_wide)
+    place = _gather_by_width(blob, wide_at[of_wide] + nth_wide * place_width[of_wide], place_width[of_wide])
+    high = _gather(blob, (wide_at + n_wide * place_width)[of_wide] + nth_wide * _HIGH, _HIGH)
+    gaps[own_first[of_wide] + place] += high << (8 * low[of_wide])
+    sums = np.cumsum(gaps)
+    before = np.concatenate([[0], sums])[own_first[:-1]]
+    documents[base[of] + nth] = sums - before[of]
+    repeat_at = wide_at + n_wide * (place_width + _HIGH)
+    of_again, nth_again = along(n_repeats)
+    place = _gather_by_width(blob, repeat_at[of_again] + nth_again * place_width[of_again], place_width[of_again])
+    times = blob[(repeat_at + n_repeats * place_width)[of_again] + nth_again]
+    frequencies[base[of_again] + place] = times
+    return counts, documents, frequencies

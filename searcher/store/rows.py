@@ -1,0 +1,172 @@
+"""What the index keeps of files and articles beside their words, and how it is written as records."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from searcher.results.model import ArticleInfo, Skipped, StoredParagraph
+
+if TYPE_CHECKING:
+    from searcher.reading.model import Article, Page
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One corpus file as it was indexed.
+
+    `path` is relative to the corpus, with forward slashes; `size` counts bytes; `digest` is a hash of the content;
+    `articles`, `paragraphs`, `characters`: how many of them were read; `issues`: the (newspaper, date) of its pages;
+    `linked`: it has an article that continues on, or from, another page, so that it is read together with its issue.
+    """
+
+    path: str
+    size: int
+    modified: int
+    digest: str
+    articles: int = 0
+    paragraphs: int = 0
+    characters: int = 0
+    pages: int = 0
+    issues: tuple[tuple[str | None, str | None], ...] = ()
+    linked: bool = False
+    skipped: tuple[Skipped, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            "path": self.path,
+            "size": self.size,
+            "modified": self.modified,
+            "digest": self.digest,
+            "articles": self.articles,
+            "paragraphs": self.paragraphs,
+            "characters": self.characters,
+            "pages": self.pages,
+            "issues": self.issues,
+            "linked": self.linked,
+            "skipped": [(s.path, s.reason, s.line) for s in self.skipped],
+        }
+
+    @staticmethod
+    def from_json(values: dict[str, Any]) -> FileEntry:
+        """The inverse of `to_json`."""
+        return FileEntry(
+            **{
+                **values,
+                "issues": tuple((newspaper, date) for newspaper, date in values["issues"]),
+                "skipped": tuple(Skipped(*row) for row in values["skipped"]),
+            }
+        )
+
+
+def combine(first: FileEntry, second: FileEntry) -> FileEntry:
+    """The entry of a file whose parts were added one after the other."""
+    return FileEntry(
+        first.path,
+        first.size,
+        first.modified,
+        first.digest,
+        first.articles + second.articles,
+        first.paragraphs + second.paragraphs,
+        first.characters + second.characters,
+        max(first.pages, second.pages),
+        tuple(dict.fromkeys((*first.issues, *second.issues))),
+        first.linked or second.linked,
+        (*first.skipped, *second.skipped),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """An article on its way into a segment."""
+
+    page: Page
+    article: Article
+
+    @property
+    def headline(self) -> str:
+        """All parts of the headline, as one text to search."""
+        parts = (self.article.kicker, self.article.headline, self.article.subhead)
+        return " ".join(part for part in parts if part)
+
+
+def article_record(row: ArticleRow) -> bytes:
+    """The record of an article: a JSON list, with a list a paragraph at its end; what is empty is null or 0."""
+    page, article = row.page, row.article
+    paragraphs = [
+        _trimmed([p.lines, 0 if p.kind == "body" else p.kind, p.id, p.page, p.path]) for p in article.paragraphs
+    ]
+    fields = [
+        page.newspaper,
+        page.date,
+        page.page,
+        page.section,
+        article.kicker,
+        article.headline,
+        article.subhead,
+        list(article.byline) or None,
+        article.source,
+        paragraphs,
+    ]
+    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _trimmed(values: list[Any]) -> list[Any]:
+    while values and not values[-1]:
+        values.pop()
+    return values
+
+
+def stem_of(path: str) -> str:
+    """The part of an id that comes from the path: without `.txt`, since that is what most pages are."""
+    return path.removesuffix(".txt")
+
+
+def article_id(path: str, number: int) -> str:
+    """The id of the article with this number (from 1) in its file."""
+    return f"{stem_of(path)}:{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFields:
+    """A read record of an article."""
+
+    info: ArticleInfo
+    paragraphs: list[list[Any]]
+
+    def paragraph(self, place: int, text: str) -> StoredParagraph:
+        """The paragraph at `place` (from 0) of the article, whose text was kept apart."""
+        lines, kind, own_id, page, path = (*self.paragraphs[place], *(None,) * 5)[:5]
+        return StoredParagraph(
+            id=own_id or f"{self.info.id}.{place + 1}",
+            text=text,
+            kind=kind or "body",
+            article=self.info,
+            page=page or self.info.page,
+            path=path or self.info.path,
+            lines=tuple(lines) if lines else None,
+        )
+
+
+def read_record(record: bytes, path: str, number: int) -> ArticleFields:
+    """The inverse of `article_record`, for the article with this number (from 1) of the file at `path`."""
+    newspaper, date, page, section, kicker, headline, subhead, byline, source, paragraphs = json.loads(
+        record.decode("utf-8", "surrogatepass")
+    )
+    info = ArticleInfo(
+        article_id(path, number),
+        path,
+        newspaper,
+        date,
+        page,
+        section,
+        kicker,
+        headline,
+        subhead,
+        tuple(byline or ()),
+        source,
+    )
+    return ArticleFields(info, paragraphs)

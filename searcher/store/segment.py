@@ -1,0 +1,171 @@
+"""A segment as it is read: two fields, the columns of its articles, and the originals of its paragraphs."""
+
+from __future__ import annotations
+
+import functools
+import json
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from searcher.errors import DamagedIndexError
+from searcher.results.model import StoredArticle, StoredParagraph
+from searcher.store.arrays import ArrayFile
+from searcher.store.field_reader import Field
+from searcher.store.records import Records
+from searcher.store.rows import ArticleFields, FileEntry, read_record, stem_of
+from searcher.text.codebook import Codebook
+
+Array = npt.NDArray[Any]
+FIELDS = ("text", "headline")
+
+
+class Segment:
+    """An immutable part of an index. `dead_files` are numbers of files whose articles no longer count."""
+
+    def __init__(self, path: Path, book: Codebook, footer: int | None = None, dead_files: tuple[int, ...] = ()) -> None:
+        self.file = ArrayFile(path, footer)
+        self._book = book
+        self.dead_files = frozenset(dead_files)
+        self.first = self.file["articles.first"]
+        self.articles = len(self.first) - 1
+        self.documents = int(self.first[-1])
+        self._fields: dict[str, Field] = {}
+
+    def _json(self, name: str) -> Any:
+        try:
+            return json.loads(zlib.decompress(self.file[name].tobytes()).decode("utf-8", "surrogatepass"))
+        except (ValueError, zlib.error) as error:
+            raise DamagedIndexError(self.file.path, f"{name} cannot be unpacked") from error
+
+    @functools.cached_property
+    def files(self) -> list[FileEntry]:
+        """The corpus files that the segment was made from."""
+        return [FileEntry.from_json(values) for values in self._json("files")]
+
+    @functools.cached_property
+    def names(self) -> dict[str, list[str | None]]:
+        """The distinct values of each column of names, the first None."""
+        names: dict[str, list[str | None]] = self._json("names")
+        return names
+
+    @functools.cached_property
+    def meta(self) -> Records:
+        """Records of the articles."""
+        return Records(self.file, "meta")
+
+    @functools.cached_property
+    def verbatim(self) -> Records:
+        """Original texts that are kept as they were."""
+        return Records(self.file, "verbatim")
+
+    @functools.cached_property
+    def first_article(self) -> Array:
+        """The number of the first article of each file, shape (files + 1,)."""
+        return np.searchsorted(self.file["articles.file"], np.arange(len(self.files) + 1))
+
+    @functools.cached_property
+    def sizes(self) -> Array:
+        """How many paragraphs each article has, shape (articles,)."""
+        return np.diff(self.first.astype(np.int64))
+
+    @functools.cached_property
+    def dead_articles(self) -> npt.NDArray[np.bool_] | None:
+        """True for every article of a dead file, or None where no file is dead."""
+        if not self.dead_files:
+            return None
+        return np.isin(self.file["articles.file"], sorted(self.dead_files))
+
+    @functools.cached_property
+    def dead_documents(self) -> npt.NDArray[np.bool_] | None:
+        """The same for paragraphs."""
+        if self.dead_articles is None:
+            return None
+        return np.repeat(self.dead_articles, self.sizes)
+
+    def living_documents(self) -> Array:
+        """Numbers of the paragraphs that count."""
+        return np.arange(self.documents) if self.dead_documents is None else np.flatnonzero(~self.dead_documents)
+
+    def living_articles(self) -> Array:
+        """Numbers of the articles that count."""
+        return np.arange(self.articles) if self.dead_articles is None else np.flatnonzero(~self.dead_articles)
+
+    def field(self, name: str) -> Field:
+        """The field `text` (documents: paragraphs) or `headline` (documents: articles)."""
+        if name not in self._fields:
+            dead = self.dead_documents if name == "text" else self.dead_articles
+            self._fields[name] = Field(self.file, name, self._book, dead)
+        return self._fields[name]
+
+    def articles_of(self, documents: Array) -> Array:
+        """The article of each paragraph, same shape."""
+        return np.searchsorted(self.first, documents, "right") - 1
+
+    def documents_of(self, articles: npt.NDArray[np.bool_]) -> Array:
+        """The paragraphs of the articles marked True, ascending."""
+        return np.flatnonzero(np.repeat(articles, self.sizes)).astype(np.int32)
+
+    def column(self, name: str) -> Array:
+        """A column of the articles, shape (articles,)."""
+        return self.file[f"articles.{name}"]
+
+    def _fields_of(self, article: int) -> ArticleFields:
+        number = int(self.column("file")[article])
+        return read_record(self.meta[article], self.files[number].path, article - int(self.first_article[number]) + 1)
+
+    def original(self, document: int) -> str:
+        """The text of a paragraph as it was read."""
+        kept = self.file["verbatim.document"]
+        place = int(kept.searchsorted(document))
+        if place < len(kept) and int(kept[place]) == document:
+            text: str = json.loads(self.verbatim[place].decode("utf-8", "surrogatepass"))
+            return text
+        text = self.field("text").folded(document).translate(self._book.unfold)
+        owners = self.file["unusual.document"]
+        a, b = owners.searchsorted([document, document + 1]).tolist()
+        if a == b:
+            return text
+        chars = list(text)
+        places, codes = self.file["unusual.place"][a:b].tolist(), self.file["unusual.code"][a:b].tolist()
+        for at, code in zip(places, codes, strict=True):
+            chars[at] = chr(code)
+        return "".join(chars)
+
+    def paragraph(self, document: int) -> StoredParagraph:
+        """A paragraph with what is known of its article."""
+        article = int(self.articles_of(np.array([document]))[0])
+        return self._fields_of(article).paragraph(document - int(self.first[article]), self.original(document))
+
+    def article(self, article: int) -> StoredArticle:
+        """An article with all of its paragraphs."""
+        fields = self._fields_of(article)
+        first, last = int(self.first[article]), int(self.first[article + 1])
+        return StoredArticle(
+            fields.info, tuple(fields.paragraph(d - first, self.original(d)) for d in range(first, last))
+        )
+
+    def find_article(self, path_stem: str, number: int) -> int | None:
+        """The living article with this number (from 1) of the file with this stem."""
+        for i, entry in enumerate(self.files):
+            if i not in self.dead_files and stem_of(entry.path) == path_stem and 0 < number <= entry.articles:
+                return int(self.first_article[i]) + number - 1
+        return None
+
+    def find_record(self, own_id: str) -> int | None:
+        """The living paragraph that brought this id of its own; looks through all records of articles."""
+        needle = json.dumps(own_id, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        for article, record in enumerate(self.meta):
+            if needle in record and (self.dead_articles is None or not self.dead_articles[article]):
+                for place, values in enumerate(self._fields_of(article).paragraphs):
+                    if len(values) > 2 and values[2] == own_id:
+                        return int(self.first[article]) + place
+        return None
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._fields.clear()
+        self.file.close()

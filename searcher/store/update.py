@@ -1,0 +1,371 @@
+"""Bringing an index up to date with its corpus: only what is new, changed or gone is touched."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from searcher.errors import IndexMismatchError, MissingExtraError, NoCorpusError, NoIndexError, UnreadableFileError
+from searcher.reading import SUFFIXES, Page, read_pages
+from searcher.reading.jumps import join_continued
+from searcher.results.model import BuildReport, Skipped
+from searcher.store.analyzer import Analyzer, current_identity
+from searcher.store.builder import SegmentBuilder, file_ref, open_segment
+from searcher.store.generation import FileRef, Manifest, SegmentRef, commit, generations, newest, writer_lock
+from searcher.store.rows import ArticleRow, FileEntry
+
+_RECENT_NS = 2_000_000_000
+# Segments of one tier are within this factor in size; so many of a tier are merged into one.
+_TIER = 8
+_TIER_WIDTH = 8
+_SMALLEST_TIER = 1_000
+_ROWS_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an update is: `done` of `total` files in a stage."""
+
+    stage: str
+    done: int
+    total: int
+
+
+Report = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A corpus file as the folder shows it."""
+
+    path: str
+    file: Path
+    size: int
+    modified: int
+
+
+@dataclass(slots=True)
+class _Known:
+    """A file of the index: where it is kept."""
+
+    segment: int
+    number: int
+    entry: FileEntry
+
+
+def scan(corpus: Path) -> tuple[dict[str, _Found], list[Skipped]]:
+    """Every corpus file by its path, in order of path, and what could not be looked at.
+
+    Hidden files and folders are no part of a corpus. Raises NoCorpusError.
+    """
+    if not corpus.is_dir():
+        reason = "is not a folder" if corpus.exists() else "no such folder"
+        raise NoCorpusError(f"{corpus}: {reason}; put page texts there, or name another with --corpus")
+    found: dict[str, _Found] = {}
+    skipped: list[Skipped] = []
+    on_error = lambda error: skipped.append(  # noqa: E731
+        Skipped(_relative(Path(error.filename), corpus), f"cannot be listed: {error.strerror}")
+    )
+    for folder, folders, names in os.walk(corpus, onerror=on_error):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            file = Path(folder, name)
+            if name.startswith(".") or file.suffix.lower() not in SUFFIXES:
+                continue
+            path = _relative(file, corpus)
+            try:
+                status = file.stat()
+            except OSError as error:
+                skipped.append(Skipped(path, f"cannot be read: {error.strerror}"))
+                continue
+            if not file.is_file():
+                skipped.append(Skipped(path, "is not a regular file"))
+                continue
+            found[path] = _Found(path, file, status.st_size, status.st_mtime_ns)
+    return dict(sorted(found.items())), skipped
+
+
+def _relative(file: Path, corpus: Path) -> str:
+    try:
+        return file.relative_to(corpus).as_posix()
+    except ValueError:
+        return str(file)
+
+
+def digest_of(file: Path) -> str:
+    """A hash of a file's content."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "blake2b").hexdigest()[:32]
+
+
+def _linked(page: Page) -> bool:
+    return any(a.continues_on or a.continued_from for a in page.articles)
+
+
+class _Reader:
+    """Reads corpus files into a builder; holds back what continues on other pages until its issue is together."""
+
+    def __init__(self, corpus: Path, builder: SegmentBuilder) -> None:
+        self._corpus, self._builder = corpus, builder
+        self._held: dict[tuple[str | None, str | None], list[tuple[FileEntry, list[Page]]]] = {}
+        self.issues_linked: set[tuple[str | None, str | None]] = set()
+
+    def read(self, found: _Found) -> None:
+        """Read one file; what is wrong with it goes into its entry."""
+        now = time.time_ns()
+        # A file written in the same moment may change once more and keep its time: its content decides next time.
+        modified = found.modified if now - found.modified > _RECENT_NS else 0
+        entry = FileEntry(found.path, found.size, modified, "")
+        try:
+            entry = replace(entry, digest=digest_of(found.file))
+            held: list[Page] = []
+            problems: list[UnreadableFileError] = []
+            batch: list[Page] = []
+            pages = read_pages(found.file, root=self._corpus, problems=problems)
+            for page in pages:
+                if held or _linked(page):
+                    held.append(page)
+                    continue
+                batch.append(page)
+                if sum(len(p.articles) for p in batch) > _ROWS_AT_ONCE:
+                    self._add(entry, batch)
+                    batch = []
+            if held:
+                self._hold(entry, [*batch, *held])
+            else:
+                self._add(replace(entry, skipped=_skips(problems, found.path)), batch)
+        except (UnreadableFileError, MissingExtraError) as error:
+            reason = error.reason if isinstance(error, UnreadableFileError) else str(error)
+            self._builder.add(replace(entry, skipped=(Skipped(found.path, reason),)), ())
+        except OSError as error:
+            # Its time is not kept, so that the next run tries again.
+            self._builder.add(
+                replace(entry, modified=0, skipped=(Skipped(found.path, f"cannot be read: {error.strerror}"),)), ()
+            )
+
+    def _add(self, entry: FileEntry, pages: Iterable[Page], linked: bool = False) -> None:
+        pages = list(pages)
+        rows = [ArticleRow(page, article) for page in pages for article in page.articles if article.paragraphs]
+        issues = tuple(dict.fromkeys((page.newspaper, page.date) for page in pages))
+        texts = [paragraph.text for row in rows for paragraph in row.article.paragraphs]
+        counted = replace(
+            entry,
+            articles=len(rows),
+            paragraphs=len(texts),
+            characters=sum(map(len, texts)),
+            pages=len(pages),
+            issues=issues,
+            linked=linked,
+        )
+        self._builder.add(counted, rows)
+
+    def _hold(self, entry: FileEntry, pages: list[Page]) -> None:
+        issue = (pages[0].newspaper, pages[0].date)
+        self.issues_linked.update((page.newspaper, page.date) for page in pages)
+        self._held.setdefault(issue, []).append((entry, pages))
+
+    def finish(self) -> None:
+        """Join the articles of each issue that was held back, and add its files."""
+        for issue in list(self._held):
+            files = self._held.pop(issue)
+            joined = join_continued([page for _, pages in files for page in pages])
+            at = 0
+            for entry, pages in files:
+                self._add(entry, joined[at : at + len(pages)], linked=True)
+                at += len(pages)
+
+
+def _skips(problems: list[UnreadableFileError], path: str) -> tuple[Skipped, ...]:
+    return tuple(Skipped(path, problem.reason) for problem in problems)
+
+
+def bring_up_to_date(
+    corpus: Path, index: Path, *, rebuild: bool = False, progress: Report | None = None
+) -> BuildReport:
+    """Make the index hold what the corpus holds. See `searcher.build_index`."""
+    started = time.perf_counter()
+    found, unlisted = scan(corpus)
+    index.mkdir(parents=True, exist_ok=True)
+    with writer_lock(index):
+        update = _Update(index, corpus, found, _open_for_update(index, rebuild), progress or (lambda _: None))
+        manifest = update.run()
+        return update.report(manifest, unlisted, time.perf_counter() - started)
+
+
+def _open_for_update(index: Path, rebuild: bool) -> Manifest | None:
+    """The generation to start from; None to start anew."""
+    if rebuild:
+        return None
+    try:
+        manifest = newest(index)
+    except (NoIndexError, IndexMismatchError):
+        return None
+    return manifest if manifest.identity == current_identity() else None
+
+
+class _Update:
+    def __init__(
+        self, index: Path, corpus: Path, found: dict[str, _Found], old: Manifest | None, progress: Report
+    ) -> None:
+        self._index, self._corpus, self._found, self._old, self._progress = index, corpus, found, old, progress
+        self._analyzer = Analyzer(index / old.analyzer.name, old.analyzer.footer) if old else None
+        self._known: dict[str, _Known] = {}
+        self._dead: dict[int, set[int]] = {}
+        self._old_segments: list[Any] = []
+        if old and self._analyzer:
+            for i, ref in enumerate(old.segments):
+                segment = open_segment(index, ref, self._analyzer)
+                self._old_segments.append(segment)
+                self._dead[i] = set(ref.dead)
+                for j, entry in enumerate(segment.files):
+                    if j not in ref.dead:
+                        self._known[entry.path] = _Known(i, j, entry)
+        self.added: list[str] = []
+        self.changed: list[str] = []
+        self.removed: list[str] = []
+        self.unchanged = 0
+
+    def _compare(self) -> None:
+        for path, file in self._found.items():
+            known = self._known.get(path)
+            if known is None:
+                self.added.append(path)
+            elif (known.entry.size, known.entry.modified) != (file.size, file.modified) and (
+                known.entry.size != file.size or not _same_content(known.entry, file.file)
+            ):
+                self.changed.append(path)
+            else:
+                self.unchanged += 1
+        self.removed = [path for path in self._known if path not in self._found]
+
+    def run(self) -> Manifest:
+        """Read, write, merge and commit; gives the generation that holds then."""
+        self._compare()
+        if self._old and not (self.added or self.changed or self.removed):
+            return self._old
+        builder = SegmentBuilder(self._index, self._analyzer)
+        reader = _Reader(self._corpus, builder)
+        for path in (*self.changed, *self.removed):
+            self._bury(path)
+        queue = sorted((*self.added, *self.changed))
+        for done, path in enumerate(queue):
+            self._progress(Progress("reading", done, len(queue)))
+            reader.read(self._found[path])
+        for path in self._partners(reader.issues_linked, set(queue)):
+            self._bury(path)
+            reader.read(self._found[path])
+        self._progress(Progress("indexing", len(queue), len(queue)))
+        reader.finish()
+        builder.flush()
+        self._progress(Progress("committing", len(queue), len(queue)))
+        segments = self._merged(builder)
+        for segment in self._old_segments:
+            segment.close()
+        analyzer = self._analyzer or builder.analyzer()
+        old_ref = self._old.analyzer if self._old else None
+        ref: FileRef = builder.analyzer_ref or old_ref or file_ref(analyzer.file.path, analyzer.file.footer_checksum)
+        manifest = Manifest(
+            generation=max([0, *generations(self._index)]) + 1,
+            created=time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+            identity=current_identity(),
+            analyzer=ref,
+            segments=tuple(segments),
+            counts=self._counts(segments, analyzer),
+        )
+        commit(self._index, manifest)
+        return manifest
+
+    def _bury(self, path: str) -> None:
+        known = self._known.pop(path)
+        self._dead[known.segment].add(known.number)
+
+    def _partners(self, linked: set[tuple[str | None, str | None]], queued: set[str]) -> Iterator[str]:
+        """Unchanged files that an article may continue from or on, in an issue that changed."""
+        gone = {
+            issue
+            for i, segment in enumerate(self._old_segments)
+            for j, entry in enumerate(segment.files)
+            if j in self._dead[i] and entry.linked
+            for issue in entry.issues
+        }
+        for path, known in sorted(self._known.items()):
+            if known.entry.linked and path not in queued and {*known.entry.issues} & (linked | gone):
+                yield path
+
+    def _merged(self, builder: SegmentBuilder) -> list[SegmentRef]:
+        """The segments of the new generation: empty ones dropped, small ones merged by tiers of size."""
+        refs: list[SegmentRef] = []
+        for i, ref in enumerate(self._old.segments if self._old else ()):
+            if len(self._dead[i]) < len(self._old_segments[i].files):
+                refs.append(replace(ref, dead=tuple(sorted(self._dead[i]))))
+        new = builder.segments
+        # A file that was read in parts stands in several of them; merged, it is whole again.
+        if len(new) > 1:
+            merged = builder.merge(new)
+            builder.discard(new)
+            new = [merged]
+        refs.extend(new)
+        while True:
+            tiers = Counter(_tier(ref.documents) for ref in refs)
+            full = [tier for tier, count in tiers.items() if count >= _TIER]
+            if not full:
+                return refs
+            chosen = [ref for ref in refs if _tier(ref.documents) <= min(full)]
+            refs = [ref for ref in refs if _tier(ref.documents) > min(full)]
+            refs.append(builder.merge(chosen))
+
+    def _counts(self, refs: list[SegmentRef], analyzer: Analyzer) -> dict[str, Any]:
+        """What the whole generation holds."""
+        living = []
+        for ref in refs:
+            segment = open_segment(self._index, ref, analyzer)
+            living += [entry for i, entry in enumerate(segment.files) if i not in ref.dead]
+            segment.close()
+        return {
+            "files": len(living),
+            "issues": len({issue for entry in living for issue in entry.issues}),
+            "pages": sum(entry.pages for entry in living),
+            "articles": sum(entry.articles for entry in living),
+            "paragraphs": sum(entry.paragraphs for entry in living),
+            "characters": sum(entry.characters for entry in living),
+            "skipped": [(s.path, s.reason, s.line) for entry in living for s in entry.skipped],
+        }
+
+    def report(self, manifest: Manifest, unlisted: list[Skipped], seconds: float) -> BuildReport:
+        """What was done, and what the index holds now."""
+        counts = manifest.counts
+        return BuildReport(
+            added=len(self.added),
+            changed=len(self.changed),
+            removed=len(self.removed),
+            unchanged=self.unchanged,
+            skipped=(*unlisted, *(Skipped(*row) for row in counts["skipped"])),
+            issues=counts["issues"],
+            pages=counts["pages"],
+            articles=counts["articles"],
+            paragraphs=counts["paragraphs"],
+            characters=counts["characters"],
+            generation=manifest.generation,
+            seconds=seconds,
+        )
+
+
+def _tier(documents: int) -> int:
+    tier, size = 0, _SMALLEST_TIER
+    while documents > size:
+        tier, size = tier + 1, size * _TIER_WIDTH
+    return tier
+
+
+def _same_content(entry: FileEntry, file: Path) -> bool:
+    try:
+        return entry.digest == digest_of(file)
+    except OSError:
+        # Still unreadable, as it was: nothing has changed.
+        return not entry.digest
