@@ -6,8 +6,10 @@ Ranges are half-open and count characters (code points) of the paragraph's origi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from searcher.reading.model import LineRange
+if TYPE_CHECKING:
+    from searcher.reading.model import LineRange
 
 Range = tuple[int, int]
 

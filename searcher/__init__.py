@@ -1,0 +1,65 @@
+"""Full-text search for Chinese newspapers kept as text.
+
+    import searcher
+    searcher.build_index(corpus="corpus", index="index")
+    with searcher.open_index("index") as index:
+        for hit in index.search("碳达峰 长治").hits:
+            print(hit.id, hit.paragraph.text)
+
+Importing this package costs nothing: each name loads what it needs when it is first used.
+"""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from searcher.index import Index
+    from searcher.reading.model import Page
+    from searcher.results.model import BuildReport
+    from searcher.store.update import Report
+
+__version__ = "0.1.0"
+__all__ = ["Index", "__version__", "build_index", "open_index", "read_page"]
+
+
+def build_index(
+    corpus: str | PathLike[str] = "corpus",
+    index: str | PathLike[str] = "index",
+    *,
+    rebuild: bool = False,
+    progress: Report | None = None,
+) -> BuildReport:
+    """Bring the index up to date with the corpus: add new files, replace changed ones, drop vanished ones.
+
+    `rebuild` starts anew; so does an index that was made by another format, dictionary or rules. `progress` is called
+    with a `searcher.store.update.Progress` as files are read. Files that cannot be used are named in the report.
+    Raises NoCorpusError, LockedError where another process is writing, DamagedIndexError where the index is damaged.
+    """
+    from searcher.store.update import bring_up_to_date
+
+    return bring_up_to_date(Path(corpus), Path(index), rebuild=rebuild, progress=progress)
+
+
+def open_index(index: str | PathLike[str] = "index") -> Index:
+    """Open an index for reading. Raises NoIndexError, DamagedIndexError, IndexMismatchError."""
+    from searcher.index import Index
+
+    return Index(Path(index))
+
+
+def read_page(path: str | PathLike[str]) -> Page:
+    """Read one page file. Raises UnreadableFileError."""
+    from searcher.reading import read_page
+
+    return read_page(path)
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Index":
+        from searcher.index import Index
+
+        return Index
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,304 @@
+"""Which paragraphs of a segment match a node: exact sets, never approximate.
+
+`match` gives the paragraphs a query finds, `literal` those of them in which every group stands as it was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from searcher.query.nodes import All, And, Dates, Exact, InField, Near, Node, Not, Or, Wildcard, Words, asks_nothing
+from searcher.query.scoring import words_of
+from searcher.results.model import Filters
+from searcher.store.analyzer import Analyzer
+from searcher.store.field_reader import NO_DOCUMENTS, Documents, Field, intersect
+from searcher.store.segment import Segment
+from searcher.store.segment_writer import BYLINE_JOINT, date_number
+
+WILDCARD_RUN = 16
+"""The most characters that `*` stands for."""
+_RUN = r"[^\W_]"
+
+
+def without(documents: Documents, others: Documents) -> Documents:
+    """Those of `documents` that are not among `others`."""
+    return np.setdiff1d(documents, others, assume_unique=True).astype(np.int32)
+
+
+def unite(sets: Sequence[Documents]) -> Documents:
+    """Documents in any of the sets, ascending."""
+    filled = [s for s in sets if len(s)]
+    if not filled:
+        return NO_DOCUMENTS
+    return filled[0] if len(filled) == 1 else np.unique(np.concatenate(filled)).astype(np.int32)
+
+
+def page_form(text: str) -> str:
+    """A page number as it is compared: `第02版`, `02` and `2` are one."""
+    bare = text.removeprefix("第").removesuffix("版")
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", bare)
+
+
+def wildcard_expression(pattern: str, fold: Callable[[str], str]) -> re.Pattern[str]:
+    """A pattern as an expression over folded text: `*` up to WILDCARD_RUN characters of one run, `?` one.
+
+    The pattern is cut before it is folded, since folding makes wildcards of other signs.
+    """
+    parts = re.split(r"([*?])", pattern)
+    kinds = {"*": f"{_RUN}{{0,{WILDCARD_RUN}}}?", "?": _RUN}
+    return re.compile("".join(kinds.get(part) or re.escape(fold(part)) for part in parts))
+
+
+def stripped(folded: str) -> str:
+    """A folded plain group without the signs at its edges: a question still stands literally without its mark."""
+    start, end = 0, len(folded)
+    while start < end and not folded[start].isalnum():
+        start += 1
+    while end > start and not folded[end - 1].isalnum():
+        end -= 1
+    return folded[start:end]
+
+
+def content_words(words: Sequence[str]) -> list[str]:
+    """The words that must all appear where a group is scattered: those of two characters or more, or all if fewer than
+    two such are there."""
+    long = [word for word in words if len(word) > 1]
+    return list(dict.fromkeys(long if len(set(long)) > 1 else words))
+
+
+@dataclass(slots=True)
+class Matcher:
+    """Matches nodes in one segment. `fold` and `cut` are the index's own."""
+
+    segment: Segment
+    analyzer: Analyzer
+    _folded: dict[str, str] = field(default_factory=dict)
+
+    def fold(self, text: str) -> str:
+        """The folded form, remembered."""
+        if text not in self._folded:
+            self._folded[text] = self.analyzer.folder(text)
+        return self._folded[text]
+
+    def match(self, node: Node) -> Documents:
+        """The paragraphs that match, ascending."""
+        return self._match(node, self.segment.field("text"), literally=False)
+
+    def literal(self, node: Node) -> Documents:
+        """The paragraphs that match with every plain group standing as it was typed."""
+        return self._match(node, self.segment.field("text"), literally=True)
+
+    def _match(self, node: Node, field: Field, literally: bool) -> Documents:
+        match node:
+            case Words(text):
+                return self._words(stripped(self.fold(text)), field, literally)
+            case Exact(text):
+                return self._exact(self.fold(text), field)
+            case Wildcard(pattern):
+                return self._wildcard(pattern, field)
+            case Near(parts, distance):
+                return self._near([self.fold(part.text) for part in parts], distance, field)
+            case InField(name, inner):
+                return self._in_field(name, inner, literally)
+            case Dates(first, last):
+                return self._documents(self.dated(first, last))
+            case All(parts) | And(parts):
+                return self._all(parts, field, literally)
+            case Or(parts):
+                return unite([self._match(part, field, literally) for part in parts])
+            case Not(part):
+                return without(field.all_documents(), self._match(part, field, False))
+
+    def _all(self, parts: Sequence[Node], field: Field, literally: bool) -> Documents:
+        wanted = [part for part in parts if not isinstance(part, Not) and not _asks_nothing(part)]
+        found: Documents | None = None
+        for asked in wanted:
+            here = self._match(asked, field, literally)
+            found = here if found is None else intersect(found, here)
+            if not len(found):
+                return found
+        for part in parts:
+            if isinstance(part, Not):
+                found = field.all_documents() if found is None else found
+                found = without(found, self._match(part.part, field, False))
+        return field.all_documents() if found is None else found
+
+    def _exact(self, folded: str, field: Field) -> Documents:
+        return field.exact(folded) if folded else NO_DOCUMENTS
+
+    def _words(self, folded: str, field: Field, literally: bool) -> Documents:
+        words = content_words(words_of(folded, self.analyzer.cut))
+        if literally or len(words) < 2:
+            return self._exact(folded, field)
+        found: Documents | None = None
+        for word in sorted(words, key=len, reverse=True):
+            here = field.exact(word)
+            found = here if found is None else intersect(found, here)
+            if not len(found):
+                break
+        return NO_DOCUMENTS if found is None else found
+
+    def _wildcard(self, pattern: str, field: Field) -> Documents:
+        expression = wildcard_expression(pattern, self.fold)
+        pieces = [self.fold(piece) for piece in re.split(r"[*?]+", pattern)]
+        candidates: Documents | None = None
+        for piece in filter(None, pieces):
+            here = field.exact(piece)
+            candidates = here if candidates is None else intersect(candidates, here)
+        if candidates is None:
+            return NO_DOCUMENTS
+        return self._holding(expression.search, candidates, field)
+
+    def _near(self, parts: Sequence[str], distance: int, field: Field) -> Documents:
+        candidates: Documents | None = None
+        for part in parts:
+            here = self._exact(part, field)
+            candidates = here if candidates is None else intersect(candidates, here)
+        if candidates is None:
+            return NO_DOCUMENTS
+        return self._holding(lambda text: bool(near_ranges(text, parts, distance)), candidates, field)
+
+    def _holding(self, test: Callable[[str], Any], candidates: Documents, field: Field) -> Documents:
+        kept = [i for i, document in enumerate(candidates.tolist()) if test(field.folded(document))]
+        return candidates[kept]
+
+    def _documents(self, articles: npt.NDArray[np.bool_]) -> Documents:
+        found = self.segment.documents_of(articles)
+        dead = self.segment.dead_documents
+        return found if dead is None else found[~dead[found]].astype(np.int32)
+
+    def dated(self, first: str | None, last: str | None) -> npt.NDArray[np.bool_]:
+        """Articles of issues from `first` to `last`; those without a date are in no range."""
+        dates = self.segment.column("date")
+        marked = dates > 0
+        if first:
+            marked &= dates >= date_number(first)
+        if last:
+            marked &= dates <= date_number(last)
+        return marked
+
+    def _in_field(self, name: str, inner: Node, literally: bool) -> Documents:
+        if name == "headline":
+            found = self._match(inner, self.segment.field("headline"), literally)
+            marked = np.zeros(self.segment.articles, np.bool_)
+            marked[found] = True
+            return self._documents(marked)
+        return self._documents(self._named(name, inner))
+
+    def _named(self, name: str, node: Node) -> npt.NDArray[np.bool_]:
+        """Articles whose value of a column of names matches."""
+        match node:
+            case All(parts) | And(parts):
+                out = np.ones(self.segment.articles, np.bool_)
+                for part in parts:
+                    out &= self._named(name, part)
+                return out
+            case Or(parts):
+                out = np.zeros(self.segment.articles, np.bool_)
+                for part in parts:
+                    out |= self._named(name, part)
+                return out
+            case Not(part):
+                return ~self._named(name, part)
+            case Words(text) | Exact(text):
+                return self.valued(name, text)
+            case Wildcard(pattern):
+                return self._valued(name, wildcard_expression(pattern, self.fold).search)
+            case Near(parts, distance):
+                folded = [self.fold(part.text) for part in parts]
+                return self._valued(name, lambda value: near_ranges(value, folded, distance))
+            case _:
+                return np.zeros(self.segment.articles, np.bool_)
+
+    def valued(self, name: str, text: str) -> npt.NDArray[np.bool_]:
+        """Articles whose value of a column holds `text` under fold; a page must be the same page."""
+        wanted = self.fold(text)
+        if name == "page":
+            page = page_form(wanted)
+            return self._valued(name, lambda value: page_form(value) == page)
+        return self._valued(name, lambda value: wanted in value)
+
+    def _valued(self, name: str, test: Callable[[str], Any]) -> npt.NDArray[np.bool_]:
+        values = self.segment.names[name]
+        matching = np.array(
+            [value is not None and any(test(self.fold(one)) for one in value.split(BYLINE_JOINT)) for value in values]
+        )
+        return matching[self.segment.column(name)]
+
+    def filtered(self, filters: Filters) -> Documents | None:
+        """The paragraphs that the filters let through; None where there is no filter."""
+        marked: npt.NDArray[np.bool_] | None = None
+        if filters.since or filters.until:
+            marked = self.dated(filters.since, filters.until)
+        for name, text in (
+            ("section", filters.section),
+            ("byline", filters.author),
+            ("newspaper", filters.newspaper),
+            ("page", filters.page),
+        ):
+            if text:
+                here = self.valued(name, text)
+                marked = here if marked is None else marked & here
+        return None if marked is None else self._documents(marked)
+
+
+def _asks_nothing(node: Node) -> bool:
+    """Signs that stand alone between parts that ask for something: they narrow nothing."""
+    return isinstance(node, Words) and asks_nothing(node.text)
+
+
+def occurrences(text: str, part: str) -> list[tuple[int, int]]:
+    """Where a non-empty string stands in a text, from left to right, without overlap."""
+    out, at = [], text.find(part)
+    while at >= 0:
+        out.append((at, at + len(part)))
+        at = text.find(part, at + len(part))
+    return out
+
+
+def near_ranges(text: str, parts: Sequence[str], distance: int) -> list[tuple[int, int]]:
+    """The places of all parts where they stand with at most `distance` characters between neighbours, in any order.
+
+    Empty where they do not. A place of one part does not serve for another.
+    """
+    places = sorted((at, at + len(part), i) for i, part in enumerate(parts) for at in _all_places(text, part))
+    found: set[tuple[int, int]] = set()
+    for i in range(len(places)):
+        chain = _chain(places, i, len(parts), distance)
+        if chain:
+            found.update(chain)
+    return sorted(found)
+
+
+def _all_places(text: str, part: str) -> list[int]:
+    out, at = [], text.find(part)
+    while at >= 0:
+        out.append(at)
+        at = text.find(part, at + 1)
+    return out
+
+
+def _chain(
+    places: Sequence[tuple[int, int, int]], start: int, wanted: int, distance: int
+) -> list[tuple[int, int]] | None:
+    """Places of all `wanted` parts from `start` on, each beginning within reach of the end of the one before."""
+    begin, end, part = places[start]
+    paths: list[tuple[int, frozenset[int], list[tuple[int, int]]]] = [(end, frozenset([part]), [(begin, end)])]
+    for begin, end, part in places[start + 1 :]:
+        alive = [path for path in paths if begin - path[0] <= distance]
+        if not alive:
+            break
+        paths = alive[:64]
+        for last, used, chosen in list(paths):
+            if part not in used and begin >= last:
+                longer = (end, used | {part}, [*chosen, (begin, end)])
+                if len(longer[1]) == wanted:
+                    return longer[2]
+                paths.append(longer)
+    return paths[0][2] if wanted == 1 else None

@@ -1,0 +1,72 @@
+"""How well a paragraph answers: BM25 over words and grams, every weight in one place.
+
+score = Σ over terms t of the query: weight(t) · idf(t) · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / mean length))
+idf(t) = ln(1 + (N − df + 0.5) / (df + 0.5))
+
+(Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009; the idf with 1 added, as Lucene
+has it, is never negative.) Lengths count letters, digits and ideographs. Terms of a plain group are its words, the
+words inside its longer words, and its grams, which bridge what the dictionary cuts in two.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import log
+
+from searcher.text.dictionary import Dictionary
+from searcher.text.words import MappedSegmenter
+
+K1 = 1.2
+B = 0.75
+WORD_WEIGHT = 1.0
+GRAM_WEIGHT = 0.5
+LITERAL_BONUS = 1000.0
+"""Added for each group that stands literally, so that those paragraphs come first whatever their other terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A weighted term of the index: a word, or a gram (two characters of a run)."""
+
+    kind: str
+    text: str
+    weight: float
+
+
+def idf(documents: int, holding: int) -> float:
+    """Inverse document frequency of a term that `holding` of `documents` hold."""
+    return log(1 + (documents - holding + 0.5) / (holding + 0.5))
+
+
+def words_of(text: str, cut: MappedSegmenter) -> list[str]:
+    """The words of a folded text that say something: those with a letter, digit or ideograph in them."""
+    return [word for word in cut(text) if any(map(str.isalnum, word))]
+
+
+def parts_of(words: Iterable[str], dictionary: Dictionary) -> list[str]:
+    """The words of two and three characters inside longer words, as jieba's search mode gives them."""
+    out: list[str] = []
+    for word in words:
+        if len(word) > 2:
+            out.extend(
+                word[start : start + length]
+                for start, length, _ in dictionary.windows(word, 3)
+                if length == 2 or (length == 3 and len(word) > 3)
+            )
+    return out
+
+
+def terms_of(text: str, cut: MappedSegmenter, dictionary: Dictionary) -> list[Term]:
+    """The weighted terms of a folded plain text; a word of two characters is its gram, with both weights."""
+    words = words_of(text, cut)
+    weights: Counter[tuple[str, str]] = Counter()
+    for word in (*words, *parts_of(words, dictionary)):
+        kind = "gram" if len(word) == 2 and word.isalnum() else "word"
+        weights[kind, word] += WORD_WEIGHT  # type: ignore[assignment]
+    for i in range(len(text) - 1):
+        gram = text[i : i + 2]
+        if gram.isalnum():
+            weights["gram", gram] += GRAM_WEIGHT  # type: ignore[assignment]
+    return [Term(kind, term, float(weight)) for (kind, term), weight in weights.items()]
