@@ -58,7 +58,7 @@ def _habits(roles: list[Role], evidence: Evidence) -> Rates:
     """What a first reading says of the page's habits."""
     before, after = roles.count(Role.HEADLINE), roles.count(Role.TRAILING)
     starts = [i for i, role in enumerate(roles) if role in (Role.OPENING, Role.LEAD)]
-    marked = sum(1 for i in starts if evidence.starts_article[i])
+    marked = sum(1 for i in starts if evidence.starts_article[i] or (i and roles[i - 1] is Role.BYLINE))
     begun = [i for i, role in enumerate(roles) if role in (Role.OPENING, Role.HEADLINE)]
     signed = sum(1 for i in begun if evidence.signed_before(i))
     return Rates(
@@ -124,7 +124,8 @@ def _finish(sheet: Sheet, draft: _Draft) -> Article:
                 texts[-1] = tighten(rest)
             if source is None and not any(p.kind == "body" for p in paragraphs):
                 shown = rest if len(run) == 1 else sheet.text[run[0]]
-                opening, source = split_source(shown)
+                opening, source, reporters = split_source(shown)
+                names += reporters
                 if source:
                     texts[0] = tighten(opening)
                 else:

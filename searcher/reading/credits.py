@@ -16,7 +16,8 @@ _FAMILY = (
 NAME = f"[{HAN}]{{2,4}}|[{_FAMILY}][ \u3000]+[{HAN}]|[{HAN}]{{1,6}}·[{HAN}·]{{1,10}}"
 
 SOURCE = re.compile(
-    f"^(?P<source>[{HAN}]{{1,8}}[报社网刊台](?:综合)?[讯消]息?|[{HAN}]{{1,8}}[报社网刊台]消息)(?=[\\s\u3000:：]|$)[\\s\u3000:：]*"
+    f"^(?P<source>[{HAN}]{{1,8}}[报社网刊台](?:综合)?(?:讯|消息))"
+    f"(?:[ \u3000]*[（(](?:本报)?(?P<names>(?:见习|实习|特约|全媒体)?(?:记者|通讯员)[^（）()]{{2,40}})[）)])?(?=[\\s:：]|$)[\\s:：]*"
 )
 DATELINE = re.compile(
     f"^(?:据)?(?P<dateline>(?:新华社|本报|人民日报|中新社|中新网|[{HAN}]{{1,8}}[报社网])[{HAN}·、／/]{{0,20}}?"
@@ -50,10 +51,15 @@ def split_names(text: str) -> tuple[str, ...]:
     return tuple(out)
 
 
-def split_source(text: str) -> tuple[str, str | None]:
-    """Part a news source that opens an article (科学导报讯, 本报讯) from its text."""
+def split_source(text: str) -> tuple[str, str | None, tuple[str, ...]]:
+    """Part a news source that opens an article, and reporters named with it, from its text.
+
+    科学导报讯 and 本报讯（记者 张三） are such; a dateline (新华社北京5月9日电) is part of the first sentence and stays.
+    """
     found = SOURCE.match(text)
-    return (text[found.end() :], found["source"]) if found else (text, None)
+    if not found:
+        return text, None, ()
+    return text[found.end() :], found["source"], split_byline_line(found["names"] or "")
 
 END_NAMES = _END_NAMES
 NAMES_LINE = re.compile(

@@ -53,7 +53,7 @@ _WRAP0, _WRAP1 = 12, 13
 """Inside a small heading that fills its first line."""
 """Inside the caption of a photo story."""
 _HEAD = 16
-"""_HEAD + n: after n lines of a headline block before its body."""
+"""_HEAD + n: after n lines of a headline block before its body, or (MAX_HEAD + 1) after a by-line that follows it."""
 _TAIL = 24
 """_TAIL + n: after n lines of a headline block after its body."""
 _CAPTION = 32
@@ -77,26 +77,26 @@ class Costs:
     stop: float = 4.1
     """A line is the last of its paragraph (1.8), and ends anywhere in its column (2.6, its width's logarithm)."""
     same_column: float = 0.1
-    new_column: float = 4.6
-    any_column: float = 2.2
+    new_column: float = 3.9
+    any_column: float = 2.6
     """A new article's column: any of about ten."""
-    headless: float = 5.0
+    headless: float = 6.0
     bodiless: float = 6.5
     article: float = 2.6
-    signed_goes_on: float = 7.0
-    next_line: float = 0.8
+    signed_goes_on: float = 5.5
+    next_line: float = 0.6
     """A headline block has another line."""
-    next_head: float = 1.2
+    next_head: float = 2.3
     """After a headline that stands after its body, one that stands before its own follows."""
-    bare: float = 2.0
+    bare: float = 0.5
     """A body without source or dateline follows another body directly."""
     heading: float = 3.2
-    heading_again: float = 1.6
-    after_end: float = 2.5
+    heading_again: float = 1.5
+    after_end: float = 3.0
     """By how much likelier a caption is after an article's end."""
     names_line: float = 2.0
     """A line of nothing but names is a by-line after the text."""
-    topic: float = 7.0
+    topic: float = 10.0
     """Weight of the difference in shared words between a headline and the text before and after it."""
 
 
@@ -314,6 +314,9 @@ class _Step:
         leave = cost + c.article + (self.signed if ended else self.unsigned)
         if state >= _SUB0:
             leave += 4.0
+        if leave - 1.8 > self.bound:
+            return
+        leave += e.cohesion(i)
         if not headed:
             head = leave + self.after + e.headline(i)
             if head <= self.bound:
@@ -331,18 +334,19 @@ class _Step:
 
     def _after_head(self, n: int, cost: float, event: Event | None, i: int) -> None:
         e = self.e
+        signed = n > MAX_HEAD
         if n < MAX_HEAD:
             more = cost + self._next_head_line(n, i)
             if more <= self.bound:
                 self._put(_HEAD + n + 1, more + max(-e.trailing(i), 0.0) * self.c.topic, event)
-        lead = cost + (self.marked if e.starts_article[i] else self.unmarked)
+        lead = cost + (self.marked if signed or e.starts_article[i] else self.unmarked)
         self._paragraph(0, 1, lead, (event, i, Role.LEAD), i, fresh=True)
         self._heading(0, 1, cost + 1.5 + self.c.heading, event, i)
         if e.caption[i] < 9.0:
             photo = cost + 2.0 + e.caption[i]
             self._settle_caption(e.caption_column(i) << 16 | _PHOTO, photo, (event, i, Role.PHOTO), i)
         if e.byline[i]:
-            self._put(_HEAD + n, cost + 0.2, (event, i, Role.BYLINE))
+            self._put(_HEAD + MAX_HEAD + 1, cost + 0.2, (event, i, Role.BYLINE))
 
     def _after_tail(self, n: int, cost: float, event: Event | None, i: int) -> None:
         e, c = self.e, self.c

@@ -15,6 +15,7 @@ from searcher.reading.furniture import furniture
 from searcher.reading.header import Found, Header, find_header, header_of_path, parse_header_line
 from searcher.reading.jumps import Jump, jump_line
 from searcher.reading.model import Article, Page, Repair, SetAside
+from searcher.reading.pdf import PdfPage, read_pdf
 from searcher.reading.records import read_records
 from searcher.reading.repairs import repair_text
 from searcher.reading.sheet import FINAL, Sheet, make_sheet
@@ -50,6 +51,10 @@ def read_pages(
     if suffix in (".jsonl", ".ndjson"):
         yield from read_records(file, name, problems)
         return
+    if suffix == ".pdf":
+        for part in read_pdf(file, name):
+            yield from _pages_of_pdf(part, name)
+        return
     try:
         data = file.read_bytes()
     except OSError as error:
@@ -77,6 +82,14 @@ def pages_of_text(text: str, name: str) -> Iterator[Page]:
                 mended, repairs = repair_text(piece, first)
                 yield _read_sheet(make_sheet(mended, first), name, named, repairs)
         line += part.count("\n")
+
+
+def _pages_of_pdf(page: PdfPage, name: str) -> Iterator[Page]:
+    mended, repairs = repair_text(page.text)
+    sheet = make_sheet(mended)
+    sheet.large = frozenset(i for i, number in enumerate(sheet.number) if number - 1 in page.large)
+    if len(sheet):
+        yield _read_sheet(sheet, name, header_of_path(PurePath(name)), repairs)
 
 
 def _split_at_headers(text: str, first_line: int) -> Iterator[tuple[int, str]]:

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from searcher.reading.model import Repair
-
 BLANK = " \t\u3000\xa0\u2002\u2003\u2009"
 LATIN = "!-~\u00a1-\u024f\u0370-\u03ff\u0400-\u04ff"
 OPENING = frozenset("“‘（《〈【［「『〔")
@@ -28,7 +26,8 @@ class Sheet:
 
     `number` is the 1-based line in the file, `text` the line as printed without its outer blanks,
     `tight` the line without the blanks that only spread it or set off a figure, `width` its width,
-    `indent` that of the blanks it starts with, `gap` the count of blank lines before it.
+    `indent` that of the blanks it starts with, `gap` the count of blank lines before it. `large` are the lines that
+    are known to be set in a headline's size (only where sizes are known at all).
     """
 
     number: list[int] = field(default_factory=list)
@@ -37,7 +36,7 @@ class Sheet:
     width: list[float] = field(default_factory=list)
     indent: list[float] = field(default_factory=list)
     gap: list[int] = field(default_factory=list)
-    repairs: list[Repair] = field(default_factory=list)
+    large: frozenset[int] = frozenset()
 
     def __len__(self) -> int:
         return len(self.number)
