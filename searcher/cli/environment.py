@@ -6,7 +6,7 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
@@ -74,6 +74,20 @@ class Environment:
         """For formats that programs read: UTF-8 whatever the locale says."""
         if isinstance(self.stdout, io.TextIOWrapper):
             self.stdout.reconfigure(encoding="utf-8")
+
+
+def arguments(argv: Sequence[str]) -> list[str]:
+    """The arguments, read as UTF-8 where the locale could not read them (an ASCII locale gives half surrogates)."""
+    return [_argument(arg) for arg in argv]
+
+
+def _argument(arg: str) -> str:
+    if arg.isascii() or not any("\udc80" <= char <= "\udcff" for char in arg):
+        return arg
+    try:
+        return os.fsencode(arg).decode("utf-8")
+    except UnicodeDecodeError:
+        return arg
 
 
 def user_dir(environ: Mapping[str, str], variable: str, default: str) -> Path:

@@ -9,7 +9,6 @@ from searcher.errors import NoIndexError
 
 if TYPE_CHECKING:
     from searcher.index import Index
-
     from searcher.results.model import BuildReport
 
 

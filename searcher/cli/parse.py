@@ -11,7 +11,7 @@ import typer
 from searcher.cli.app import command
 from searcher.cli.formats import ListFormat
 from searcher.cli.settings import Settings
-from searcher.errors import ExitStatus, NoCorpusError, UnreadableFileError, UsageError
+from searcher.errors import ExitStatus, MissingExtraError, NoCorpusError, UnreadableFileError, UsageError
 
 if TYPE_CHECKING:
     from searcher.reading.model import Page
@@ -63,6 +63,8 @@ def _pages(paths: list[Path], problems: list[UnreadableFileError]) -> Iterator[P
             yield from read_pages(path, problems=problems)
         except UnreadableFileError as error:
             problems.append(error)
+        except MissingExtraError as error:
+            problems.append(UnreadableFileError(path, str(error)))
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:

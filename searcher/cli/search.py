@@ -101,14 +101,15 @@ def _days(option: str, text: str) -> tuple[str | None, str | None]:
 
 
 def _text(results: Results, settings: Settings, page: int) -> Iterator[str]:
-    from searcher.results.render.text import render_hits, render_notes, summary
+    from searcher.results.render.text import footer, render_hits, render_notes
 
     style, width = settings.style, settings.env.width
     yield from render_notes(results, style, width)
     yield from render_hits(results, style, width)
     more = results.offset + len(results.hits) < results.total
-    ways = [f"searcher show {results.hits[0].id}", *([f"--page {page + 1}"] if more else [])]
-    yield from style.lines(f"{summary(results)}. Next: {' or '.join(ways)}", width, style.quiet)
+    ways = [f"more: --page {page + 1}"] if more else []
+    ways.append(f"whole article: searcher show {results.hits[0].id}")
+    yield from footer(results, ways, style, width)
 
 
 def _json(results: Results, settings: Settings, format: ListFormat) -> Iterator[str]:

@@ -111,7 +111,7 @@ class Session:
         return self.search(line)
 
     def _page(self, query: str, offset: int) -> Iterator[str]:
-        from searcher.results.render.text import render_hits, render_notes, summary
+        from searcher.results.render.text import footer, render_hits, render_notes
 
         results = self.results = self._opened().search(query, limit=self.limit, offset=offset)
         self._hits |= {hit.rank: hit for hit in results.hits}
@@ -122,8 +122,8 @@ class Session:
             return
         yield from render_hits(results, self.style, width, numbered=True)
         rest = results.total - offset - len(results.hits)
-        ways = ["a number reads that article", *([f":more shows more ({rest} left)"] if rest else [])]
-        yield from self.style.lines(f"{summary(results)}. {'; '.join(ways)}".strip(), width, self.style.quiet)
+        ways = [f":more shows more ({rest} left)"] if rest else []
+        yield from footer(results, [*ways, "a number reads that article"], self.style, width)
 
     def _opened(self) -> Index:
         if self._index is None:

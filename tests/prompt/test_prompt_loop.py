@@ -87,7 +87,7 @@ def test_a_session_on_a_terminal(settings: Settings, tmp_path: Path) -> None:
     child = pexpect.spawn(
         sys.executable, words[1:], env=environ, encoding="utf-8", timeout=30, dimensions=(24, 80), cwd=str(tmp_path)
     )
-    child.expect("searcher> ")
+    child.expect("searcher>")
     child.send("煤焦油\r")
     child.expect("building it from")
     child.expect("【煤焦油】")

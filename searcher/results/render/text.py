@@ -114,6 +114,12 @@ def render_notes(results: Results, style: Style, width: int) -> Iterator[str]:
         yield ""
 
 
+def footer(results: Results, ways: Sequence[str], style: Style, width: int) -> Iterator[str]:
+    """The summary and what can be done next."""
+    parts = [summary(results), *map(safe, ways)]
+    return (style.paint(line, style.quiet) for line in _flow(parts, measure(width)))
+
+
 def summary(results: Results) -> str:
     """One sentence: how many are shown, of how many, how many of them literally, in how long."""
     first, last = results.offset + 1, results.offset + len(results.hits)
