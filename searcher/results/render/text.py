@@ -58,7 +58,7 @@ def render_heading(info: ArticleInfo, style: Style, width: int, hits: Sequence[R
         yield style.paint("(no headline)", style.quiet)
     if info.subhead:
         yield from _quietly(style.lines(safe(info.subhead), width - len(_BESIDE), style.quiet))
-    yield from _quietly(style.paint(line, style.quiet) for line in _flow(origin(info), width - len(_BESIDE)))
+    yield from _quietly(_flow(origin(info), style, width - len(_BESIDE)))
 
 
 def _quietly(lines: Iterable[str]) -> Iterator[str]:
@@ -78,17 +78,17 @@ def origin(info: ArticleInfo) -> list[str]:
     return [safe(part) for part in parts if part]
 
 
-def _flow(parts: Sequence[str], width: int) -> Iterator[str]:
-    """The parts with · between them, lines broken between parts."""
+def _flow(parts: Sequence[str], style: Style, width: int) -> Iterator[str]:
+    """The parts quietly with · between them; lines are broken between parts where that can be."""
     line = ""
     for part in parts:
         longer = f"{line}{_BETWEEN}{part}" if line else part
         if line and columns(longer) > width:
-            yield line
+            yield from style.lines(line, width, style.quiet)
             longer = part
         line = longer
     if line:
-        yield line
+        yield from style.lines(line, width, style.quiet)
 
 
 def page_name(page: str | None) -> str | None:
@@ -117,7 +117,7 @@ def render_notes(results: Results, style: Style, width: int) -> Iterator[str]:
 def footer(results: Results, ways: Sequence[str], style: Style, width: int) -> Iterator[str]:
     """The summary and what can be done next."""
     parts = [summary(results), *map(safe, ways)]
-    return (style.paint(line, style.quiet) for line in _flow(parts, measure(width)))
+    return _flow(parts, style, measure(width))
 
 
 def summary(results: Results) -> str:
