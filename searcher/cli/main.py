@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +23,7 @@ def raw_main(args: Sequence[str], env: Environment) -> int:
         env.stdout.flush()
         return status
     except BrokenPipeError:
-        return _closed_pipe()
+        return _closed_pipe(env)
     except KeyboardInterrupt:
         return _report(env, "interrupted", ExitStatus.INTERRUPTED)
     except Exception as error:
@@ -72,8 +71,8 @@ def _debugging(args: Sequence[str]) -> bool:
     return "--debug" in args[: args.index("--") if "--" in args else len(args)]
 
 
-def _closed_pipe() -> int:
+def _closed_pipe(env: Environment) -> int:
     """Whoever read the output has seen enough: no error. What is still buffered must go nowhere when Python ends."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), env.stdout.fileno())
     return ExitStatus.OK
