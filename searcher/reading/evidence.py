@@ -20,7 +20,7 @@ MIN_COLUMN, MAX_COLUMN = 5, 60
 # Nats, as in `lattice.Costs`.
 GOES_ON = 0.08
 """A line that ends no sentence goes on."""
-FINAL_GOES_ON = 2.7
+FINAL_GOES_ON = 2.9
 """A line that ends a sentence goes on."""
 UNFINISHED_STOPS = 2.6
 """A paragraph ends without the end of a sentence."""
@@ -30,7 +30,7 @@ HEADLINE_LINE = 1.2
 HEADING_LINE = 1.0
 SOURCE_INSIDE = 9.0
 """A paragraph that starts with a source (本报讯) goes on with the article before."""
-DATELINE_INSIDE = 4.0
+DATELINE_INSIDE = 5.5
 
 UNMARKED_CAPTION = 10.0
 WIDE_CAPTION = 4.8
@@ -72,6 +72,7 @@ class Evidence:
         self.room = [r - 0.05 + 0.25 * len(_HALF_PIECE.findall(t)) for r, t in zip(self.room, tight, strict=True)]
         self.over = [False] * n
         self.credit = [False] * n
+        self.wide: list[int] = []
         self.byline = [False] * n
         self.names_line = [False] * n
         self.starts_article = [0.0] * n
@@ -155,18 +156,33 @@ class Evidence:
                 # The blank after a source may be as wide as a character.
                 self.room[i] += 1.0
             if "记者" in t or "通讯员" in t or "文/" in t or "作者" in t:
-                if BYLINE_LINE.match(shown):
+                if not self.credit[i] and BYLINE_LINE.match(shown):
                     self.byline[i] = True
                     self.plain[i] = False
             elif len(t) <= 12 and not final and NAMES_LINE.fullmatch(shown):
                 self.names_line[i] = True
                 self.plain[i] = False
-            if final == 2 and t[-1] in "）)" and t[0] in "（(" and OVER.match(t):
+            if final == 2 and t[-1] in "）)" and self._closes_note(i):
                 self.over[i] = True
+            if t[0] in "（(" and i and self.stop[i - 1] < 0.5:
+                self.resume[i] += 2.5
             if self.width[i] > 27:
                 self.caption[i] = min(self.caption[i], WIDE_CAPTION)
+                self.wide.append(i)
             if i < last and tight[i + 1][0] in CLOSING:
                 self.stop[i] += 12.0
+
+        for i in self.wide:
+            if any(self.credit[i : i + 5]):
+                self.caption[i] = min(self.caption[i], WIDE_CAPTION - 2.5)
+
+    def _closes_note(self, i: int) -> bool:
+        """Whether a note in brackets that ends an article (who wrote it, whence it came) ends with line i."""
+        for start in range(i, max(i - 4, -1), -1):
+            if self.tight[start][0] in "（(":
+                opens = not start or self.stop[start - 1] < 2.0
+                return opens and bool(OVER.fullmatch("".join(self.tight[start : i + 1])))
+        return False
 
     def _look_at_space(self) -> None:
         """Blank lines and indents, where the page has them at all."""

@@ -74,7 +74,7 @@ Beam = dict[int, tuple[float, Event | None]]
 class Costs:
     """What the parts of a reading cost, in nats."""
 
-    stop: float = 4.1
+    stop: float = 4.0
     """A line is the last of its paragraph (1.8), and ends anywhere in its column (2.6, its width's logarithm)."""
     same_column: float = 0.1
     new_column: float = 3.9
