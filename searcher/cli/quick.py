@@ -1,6 +1,6 @@
 """Typer's commands without pydantic.
 
-From 0.27 or so Typer converts every argument through pydantic, whose import alone takes longer (80 ms) than a search.
+Since 0.29 Typer converts every argument through pydantic, whose import alone takes longer (80 ms) than a search.
 The conversions of this command line are plain ones (text, a number with bounds, a choice, a path), so they are put in
 the place where Typer would build its own at first use. A Typer that has no such place converts by itself.
 """
@@ -88,4 +88,4 @@ def _choice(word: str, choices: type[StrEnum]) -> StrEnum:
     try:
         return choices(word.lower())
     except ValueError:
-        raise ValueError(f"{word!r} is none of {', '.join(choices)}") from None
+        raise ValueError(f"{word!r} is not one of {', '.join(map(repr, map(str, choices)))}") from None
