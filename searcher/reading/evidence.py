@@ -34,6 +34,7 @@ DATELINE_INSIDE = 5.5
 
 UNMARKED_CAPTION = 10.0
 WIDE_CAPTION = 4.8
+RARE_CAPTION = 4.5
 CREDITED_CAPTION = 3.0
 
 COHESION = 1.2
@@ -41,6 +42,7 @@ COHESION = 1.2
 
 MAX_BACK = 8
 """Lines that are looked back over for the end of the article before."""
+_CREDIT_HINT = re.compile("摄|图|影像|视觉|来源|漫画|绘|作$|AI")
 _HALF_PIECE = re.compile(r"[!-~]+")
 _LISTED = re.compile(
     "(?:第?[一二三四五六七八九十百\\d]{1,4}[、.．章节条]|[（(][一二三四五六七八九十\\d]{1,3}[）)]|[①-⑳■□●◆▲★【—•])"
@@ -114,6 +116,8 @@ class Evidence:
         self._heading: list[float | None] = [None] * n
         self._topic: dict[int, float] = {}
         self._cohesion: dict[int, float] = {}
+        self._broken: dict[int, bool] = {}
+        self._whole = ""
         self._columns: dict[int, tuple[int, ...]] = {}
 
     def _look_at_words(self) -> None:
@@ -137,7 +141,7 @@ class Evidence:
                     self.width[i] = width(tighten(shown[: signed.start()]))
                     self.over[i], self.plain[i] = True, False
                     self.stop[i], self.go_on[i] = 0.5, 4.0
-            if "摄" in t or "图" in t or "影像" in t or "视觉" in t:
+            if _CREDIT_HINT.search(t):
                 if CREDIT.search(t):
                     self.credit[i], self.plain[i] = True, False
                     self.stop[i] = min(self.stop[i], 0.3)
@@ -172,9 +176,14 @@ class Evidence:
             if i < last and tight[i + 1][0] in CLOSING:
                 self.stop[i] += 12.0
 
+        rare = len(self.wide) < 0.15 * len(tight)
         for i in self.wide:
+            if rare:
+                # The page's columns are narrower: what is so wide stands under a picture, or is a headline.
+                self.caption[i] = min(self.caption[i], RARE_CAPTION)
+                self.begin[i] += 1.5
             if any(self.credit[i : i + 5]):
-                self.caption[i] = min(self.caption[i], WIDE_CAPTION - 2.5)
+                self.caption[i] = min(self.caption[i], RARE_CAPTION)
 
     def _closes_note(self, i: int) -> bool:
         """Whether a note in brackets that ends an article (who wrote it, whence it came) ends with line i."""
@@ -340,6 +349,17 @@ class Evidence:
                 before, after = self._before(i), self._after(i)
                 known = (sum(p in after for p in pairs) - sum(p in before for p in pairs)) / (len(pairs) + 2)
             self._topic[i] = known
+        return known
+
+    def broken(self, i: int) -> bool:
+        """Whether a word seems to be broken between line i - 1 and line i: the two characters that meet there stand
+        next to one another elsewhere on the page."""
+        known = self._broken.get(i)
+        if known is None:
+            pair = self.tight[i - 1][-1] + self.tight[i][0] if i else ""
+            if not self._whole:
+                self._whole = "\n".join(self.tight)
+            known = self._broken[i] = bool(_HAN_PAIR.match(pair)) and pair in self._whole
         return known
 
     def cohesion(self, i: int) -> float:

@@ -86,6 +86,8 @@ class Costs:
     signed_goes_on: float = 5.5
     next_line: float = 0.6
     """A headline block has another line."""
+    broken: float = 2.0
+    """A headline's line ends inside a word."""
     next_head: float = 2.3
     """After a headline that stands after its body, one that stands before its own follows."""
     bare: float = 0.5
@@ -359,7 +361,10 @@ class _Step:
         self._paragraph(0, 0, opening, (event, i, Role.OPENING), i, fresh=True)
 
     def _next_head_line(self, n: int, i: int) -> float:
-        return self.c.next_line + self.e.headline(i) + (0.0 if n < 3 else 2.0) + self.e.apart[i]
+        cost = self.c.next_line + self.e.headline(i) + (0.0 if n < 3 else 2.0) + self.e.apart[i]
+        if cost < 12.0 and self.e.broken(i):
+            cost += self.c.broken
+        return cost
 
     def _paragraph(
         self, column: int, headed: int, cost: float, event: Event | None, i: int, *, fresh: bool
