@@ -81,6 +81,22 @@ class DamagedIndexError(SearcherError):
         self.reason = reason
 
 
+class DamageWarning(UserWarning):
+    """The newest generation of an index is damaged, and an older one is used instead."""
+
+
+class IndexReadError(SearcherError):
+    """The system does not let the index be read."""
+
+    status = ExitStatus.FAILED
+
+
+class IndexWriteError(SearcherError):
+    """The system does not let the index be written (disk full, no permission, …); what was there stays usable."""
+
+    status = ExitStatus.FAILED
+
+
 class LockedError(SearcherError):
     """Another process is writing this index."""
 

@@ -12,7 +12,7 @@ from typing import Self
 
 import numpy as np
 
-from searcher.errors import IndexMismatchError, NotFoundError
+from searcher.errors import NotFoundError
 from searcher.query import scoring
 from searcher.query.matching import Matcher
 from searcher.query.nodes import All, And, Exact, InField, Near, Node, Or, Wildcard, Words, asks_nothing
@@ -21,12 +21,9 @@ from searcher.query.ranking import SegmentScorer, Statistics, best
 from searcher.query.scoring import Term
 from searcher.results.model import Filters, Hit, IndexInfo, Results, StoredArticle, StoredParagraph
 from searcher.results.passages import Highlighter, passage
-from searcher.store.analyzer import TERMS, Analyzer
-from searcher.store.builder import open_segment
 from searcher.store.field_reader import Documents, intersect
-from searcher.store.generation import newest
+from searcher.store.opening import open_newest_generation
 from searcher.store.segment import Segment
-from searcher.text.fold import RULES
 
 MOST = 0.5
 """The share of a query's weight that a paragraph must hold when not all of its words can be had."""
@@ -43,21 +40,15 @@ class _Found:
 class Index:
     """One generation of an index, opened for reading; it stays as it is while a writer makes newer ones.
 
-    Opening maps files and reads little of them. Raises NoIndexError, DamagedIndexError, IndexMismatchError.
+    Opening maps files and reads little of them. Where the newest generation is damaged the one before is opened, with
+    a DamageWarning. Raises NoIndexError, DamagedIndexError, IndexMismatchError, IndexReadError.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._manifest = newest(folder)
-        rules = f"terms{TERMS} fold{RULES}-"
-        if not self._manifest.identity.startswith(rules):
-            raise IndexMismatchError(
-                f"{folder}: made by other rules of folding or cutting ({self._manifest.identity}); "
-                "run `searcher index` to make it anew"
-            )
-        ref = self._manifest.analyzer
-        self._analyzer = Analyzer(folder / ref.name, ref.footer)
-        self._segments = [open_segment(folder, ref, self._analyzer) for ref in self._manifest.segments]
+        self._opened = open_newest_generation(folder)
+        self._manifest, self._analyzer = self._opened.manifest, self._opened.analyzer
+        self._segments = list(self._opened.segments)
         self._matchers = [Matcher(segment, self._analyzer) for segment in self._segments]
         self._scorers: list[SegmentScorer] | None = None
         self._statistics: Statistics | None = None
@@ -77,9 +68,7 @@ class Index:
 
     def close(self) -> None:
         """Let the files go."""
-        for segment in self._segments:
-            segment.close()
-        self._analyzer.file.close()
+        self._opened.close()
 
     def statistics(self) -> Statistics:
         """How many paragraphs there are, and their mean length."""

@@ -23,7 +23,8 @@ from typing import IO, Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from searcher.errors import DamagedIndexError
+from searcher.errors import DamagedIndexError, IndexReadError
+from searcher.store.writing import writing
 
 Array = npt.NDArray[Any]
 MAGIC = b"SRCHARR1"
@@ -40,12 +41,21 @@ def little_endian(array: Array) -> Array:
     return np.ascontiguousarray(array.astype(array.dtype.newbyteorder("<")) if swapped else array)
 
 
+def unreadable(path: Path, error: OSError) -> IndexReadError:
+    """The failure to raise where the system does not let a file or folder of the index be read."""
+    return IndexReadError(f"{path}: the index cannot be read: {error.strerror or error}; change its permissions")
+
+
 class ArrayFileWriter:
-    """Writes one file, array by array; `close` makes it durable and gives the footer's checksum."""
+    """Writes one file, array by array; `close` makes it durable and gives the footer's checksum.
+
+    A context manager that removes the file where its body fails. Raises IndexWriteError.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._file: IO[bytes] = path.open("xb")
+        with writing(path):
+            self._file: IO[bytes] = path.open("xb")
         self._footer: dict[str, tuple[str, int, int]] = {}
         self._size = 0
         self._checksums: list[int] = []
@@ -54,7 +64,8 @@ class ArrayFileWriter:
 
     def _put(self, data: bytes | memoryview) -> None:
         view = memoryview(data).cast("B")
-        self._file.write(view)
+        with writing(self.path):
+            self._file.write(view)
         while view:
             room = _BLOCK - self._size % _BLOCK
             piece, view = view[:room], view[room:]
@@ -88,16 +99,20 @@ class ArrayFileWriter:
             {"arrays": self._footer, "size": data_size, _TABLE: zlib.crc32(table)}, separators=(",", ":")
         ).encode()
         crc = zlib.crc32(footer)
-        self._file.write(table + footer + _TAIL.pack(len(footer), crc, MAGIC))
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
+        with writing(self.path):
+            self._file.write(table + footer + _TAIL.pack(len(footer), crc, MAGIC))
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
         return crc
 
     def abandon(self) -> None:
         """Close and remove the unfinished file."""
-        self._file.close()
-        self.path.unlink(missing_ok=True)
+        # What is still buffered cannot be written where the disk is full; the file goes all the same.
+        with contextlib.suppress(OSError):
+            self._file.close()
+        with contextlib.suppress(OSError):
+            self.path.unlink()
 
     def __enter__(self) -> Self:
         return self
@@ -123,6 +138,8 @@ class ArrayFile(Mapping[str, Array]):
                 if os.fstat(file.fileno()).st_size < len(MAGIC) + _TAIL.size:
                     raise DamagedIndexError(path, "too short")
                 self.mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except PermissionError as error:
+            raise unreadable(path, error) from error
         except OSError as error:
             raise DamagedIndexError(path, error.strerror or "cannot be read") from error
         self.size = len(self.mapped)

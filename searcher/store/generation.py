@@ -2,8 +2,12 @@
 
 An index folder holds `generation-N.json` (manifests), `segment-*.arrays`, `analyzer-*.arrays` and the writer's lock. A
 commit writes and syncs every new file, then the manifest under a temporary name, renames it into place and syncs the
-folder: the rename is the moment at which the new generation is there. The one before it stays whole until the next
-commit, to fall back to; what neither of the two names is cleared away.
+folder: the rename is the moment at which the new generation is there. An empty file `generation-N.committed` then says
+that it was, so that a manifest that gets lost is missed. The generation before stays whole until the next commit, to
+fall back to; what neither of the two names is cleared away.
+
+A manifest is the SHA-256 of what follows it, a line feed, and a JSON object with a number `format`: that much holds for
+every format there will ever be.
 """
 
 from __future__ import annotations
@@ -16,22 +20,28 @@ import re
 import socket
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from searcher.errors import DamagedIndexError, IndexMismatchError, LockedError, NoIndexError
+from searcher.errors import (
+    DamagedIndexError,
+    DamageWarning,
+    IndexMismatchError,
+    LockedError,
+    NoIndexError,
+)
+from searcher.store.arrays import ArrayFile, unreadable
+from searcher.store.writing import sync_folder, writing
 
 FORMAT = 1
 """Number of the file format; an index of another is refused."""
-_MANIFEST = re.compile(r"generation-(\d{8,})\.json")
-_OURS = re.compile(r"(generation-\d+\.json(\.tmp)?|(segment|analyzer)-[\w-]+\.arrays)")
+_NUMBERED = re.compile(r"generation-(\d{8,})\.(json|committed)")
+_OURS = re.compile(r"(generation-\d+\.(json(\.tmp)?|committed)|(segment|analyzer)-[\w-]+\.arrays)")
 _LOCK, _OWNER = "writer.lock", "writer.txt"
 
-
-class DamageWarning(UserWarning):
-    """The newest generation is damaged and the one before it was opened instead."""
+Opened = TypeVar("Opened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +74,15 @@ class Manifest:
     counts: dict[str, Any] = field(default_factory=dict)
     format: int = FORMAT
 
+    @property
+    def files(self) -> tuple[FileRef, ...]:
+        """The files that it refers to."""
+        return (self.analyzer, *(segment.file for segment in self.segments))
+
     def names(self) -> set[str]:
         """Names of all files of the generation, the manifest's own too."""
-        return {manifest_name(self.generation), self.analyzer.name, *(s.file.name for s in self.segments)}
+        own = (manifest_name(self.generation), mark_name(self.generation))
+        return {*own, *(file.name for file in self.files)}
 
 
 def manifest_name(generation: int) -> str:
@@ -74,136 +90,213 @@ def manifest_name(generation: int) -> str:
     return f"generation-{generation:08d}.json"
 
 
-def sync_folder(folder: Path) -> None:
-    """Make renames in a folder durable, where the system can (Windows cannot open a folder, and need not)."""
-    with contextlib.suppress(OSError, AttributeError):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def mark_name(generation: int) -> str:
+    """The name of the empty file that says that a generation was committed."""
+    return f"generation-{generation:08d}.committed"
+
+
+def is_ours(name: str) -> bool:
+    """Whether a file of this name is one that commits make and clear away."""
+    return _OURS.fullmatch(name) is not None
+
+
+def names_in(folder: Path) -> list[str]:
+    """Names of the files in an index folder; none where there is no folder. Raises IndexReadError."""
+    try:
+        return [path.name for path in folder.iterdir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise unreadable(folder, error) from error
 
 
 def generations(folder: Path) -> list[int]:
-    """Numbers of the generations whose manifests are in the folder, newest first."""
-    try:
-        names = [path.name for path in folder.iterdir()]
-    except OSError:
-        return []
-    return sorted((int(m[1]) for m in map(_MANIFEST.fullmatch, names) if m), reverse=True)
+    """Numbers of the generations that were committed to the folder and not cleared away, newest first."""
+    return sorted({int(m[1]) for m in map(_NUMBERED.fullmatch, names_in(folder)) if m}, reverse=True)
 
 
 def read_manifest(folder: Path, generation: int) -> Manifest:
-    """Read one manifest. Raises DamagedIndexError, IndexMismatchError (another format), FileNotFoundError."""
+    """Read one manifest. Raises DamagedIndexError, IndexMismatchError (another format), IndexReadError."""
     path = folder / manifest_name(generation)
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except PermissionError as error:
+        raise unreadable(path, error) from error
+    except FileNotFoundError as error:
+        raise DamagedIndexError(path, "it is missing") from error
+    except OSError as error:
+        raise DamagedIndexError(path, error.strerror or "cannot be read") from error
     checksum, _, body = data.partition(b"\n")
     if hashlib.sha256(body).hexdigest().encode() != checksum:
         raise DamagedIndexError(path, "it is not what was written")
-    values = json.loads(body)
-    if values["format"] != FORMAT:
-        raise IndexMismatchError(
-            f"{folder}: an index of format {values['format']}, and this program reads format {FORMAT}; "
-            "run `searcher index --rebuild` to make it anew"
-        )
-    segments = tuple(SegmentRef(FileRef(**s["file"]), s["documents"], tuple(s["dead"])) for s in values.pop("segments"))
-    manifest = Manifest(analyzer=FileRef(**values.pop("analyzer")), segments=segments, **values)
+    try:
+        values = json.loads(body)
+        made = values["format"]
+        if made != FORMAT:
+            newer = "a newer version of this program" if made > FORMAT else "an older version of this program"
+            raise IndexMismatchError(
+                f"{folder}: made by {newer}: format {made}, and this one reads format {FORMAT}; "
+                "run `searcher index` to make it anew"
+            )
+        segments = tuple(SegmentRef(_file(s["file"]), s["documents"], tuple(s["dead"])) for s in values.pop("segments"))
+        manifest = Manifest(analyzer=_file(values.pop("analyzer")), segments=segments, **values)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedIndexError(path, "it is no manifest") from error
     if manifest.generation != generation:
         raise DamagedIndexError(path, f"it is the manifest of generation {manifest.generation}")
     return manifest
 
 
-def newest(folder: Path) -> Manifest:
-    """The newest generation that is whole as far as can be seen cheaply; warns where it is not the last committed.
-
-    Raises NoIndexError where there is none, DamagedIndexError where none is whole.
-    """
-    first_error: DamagedIndexError | None = None
-    for generation in generations(folder):
-        try:
-            manifest = read_manifest(folder, generation)
-            for ref in (manifest.analyzer, *(s.file for s in manifest.segments)):
-                check_length(folder, ref)
-        except DamagedIndexError as error:
-            first_error = first_error or error
-            continue
-        except FileNotFoundError:
-            # A writer has just cleared this generation away: a newer one is there.
-            return newest(folder)
-        if first_error:
-            warnings.warn(
-                f"{first_error.path}: damaged ({first_error.reason}); generation {generation} was opened instead; "
-                "run `searcher index` to bring it up to date",
-                DamageWarning,
-                stacklevel=2,
-            )
-        return manifest
-    if first_error:
-        raise first_error
-    raise NoIndexError(f"{folder}: no index here; run `searcher index` to make one")
+def _file(values: dict[str, Any]) -> FileRef:
+    ref = FileRef(**values)
+    if not is_ours(ref.name):
+        raise ValueError(f"no name of an index file: {ref.name}")
+    return ref
 
 
-def check_length(folder: Path, ref: FileRef) -> None:
-    """Raise DamagedIndexError where a file of the index is missing or has another length."""
+def check_file(folder: Path, ref: FileRef) -> None:
+    """See what can be seen cheaply of a file: length and footer. Raises DamagedIndexError, IndexReadError."""
     path = folder / ref.name
     try:
         size = path.stat().st_size
     except FileNotFoundError as error:
         raise DamagedIndexError(path, "it is missing") from error
+    except OSError as error:
+        raise unreadable(path, error) from error
     if size != ref.size:
         raise DamagedIndexError(path, f"it has {size} bytes, not {ref.size}")
+    ArrayFile(path, ref.footer).close()
 
 
-def commit(folder: Path, manifest: Manifest) -> None:
-    """Make a generation, whose files are written and synced, the newest; clear away what is no longer needed."""
+def check_files(folder: Path, manifest: Manifest) -> None:
+    """`check_file` for every file of a generation."""
+    for ref in manifest.files:
+        check_file(folder, ref)
+
+
+def open_newest(
+    folder: Path, opener: Callable[[Manifest], Opened], remedy: str = "run `searcher index` to bring it up to date"
+) -> tuple[Manifest, Opened]:
+    """The newest generation that `opener` can open, and what it gave; a DamageWarning where that is not the last one.
+
+    `opener` raises DamagedIndexError where a file is damaged or missing. Raises NoIndexError where there is no
+    generation, DamagedIndexError where none can be opened, and what else `opener` raises.
+    """
+    while True:
+        numbers = generations(folder)
+        damage: DamagedIndexError | None = None
+        for number in numbers:
+            try:
+                manifest = read_manifest(folder, number)
+                opened = opener(manifest)
+            except DamagedIndexError as error:
+                damage = damage or error
+                continue
+            if damage:
+                if _has_moved_on(folder, numbers):
+                    break
+                instead = f"generation {number} is used instead; {remedy}"
+                warnings.warn(
+                    f"{damage.path}: damaged index file: {damage.reason}; {instead}", DamageWarning, stacklevel=3
+                )
+            return manifest, opened
+        else:
+            if not _has_moved_on(folder, numbers):
+                raise damage or NoIndexError(f"{folder}: no index here; run `searcher index` to make one")
+
+
+def _has_moved_on(folder: Path, numbers: list[int]) -> bool:
+    """Whether a writer has committed since: what is missing was then cleared away, not lost."""
+    return generations(folder)[:1] != numbers[:1]
+
+
+def newest(folder: Path) -> Manifest:
+    """The newest generation whose files are whole as far as can be seen cheaply. Warns and raises as `open_newest`."""
+    return open_newest(folder, lambda manifest: check_files(folder, manifest))[0]
+
+
+def commit(folder: Path, manifest: Manifest, base: Manifest | None = None) -> None:
+    """Make a generation, whose files are written and synced, the newest; clear away what is no longer needed.
+
+    `base`: the generation that it was made from, which stays to fall back to. Raises IndexWriteError.
+    """
     body = json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode()
     path = folder / manifest_name(manifest.generation)
     temporary = path.with_name(path.name + ".tmp")
-    with temporary.open("wb") as file:
-        file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-        file.flush()
-        os.fsync(file.fileno())
-    sync_folder(folder)
-    temporary.replace(path)
-    sync_folder(folder)
-    clear(folder, manifest)
+    with writing(path):
+        with temporary.open("wb") as file:
+            file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+            file.flush()
+            os.fsync(file.fileno())
+        sync_folder(folder)
+        temporary.replace(path)
+        sync_folder(folder)
+    # Without its mark a generation is as good; only the loss of its manifest would go unnoticed.
+    with contextlib.suppress(OSError):
+        (folder / mark_name(manifest.generation)).touch()
+    clear(folder, [manifest, *([base] if base else _whole_before(folder, manifest))])
 
 
-def clear(folder: Path, manifest: Manifest) -> None:
-    """Remove files of ours that neither `manifest` nor the generation before it names."""
-    needed = manifest.names()
-    for generation in generations(folder):
-        if generation < manifest.generation:
-            with contextlib.suppress(DamagedIndexError, IndexMismatchError, OSError):
-                needed |= read_manifest(folder, generation).names()
-                break
-    for path in list(folder.iterdir()):
-        if _OURS.fullmatch(path.name) and path.name not in needed:
-            # On Windows a reader may still hold the file open; the next commit tries again.
-            with contextlib.suppress(OSError):
-                path.unlink()
+def _whole_before(folder: Path, manifest: Manifest) -> Iterator[Manifest]:
+    for number in generations(folder):
+        if number < manifest.generation:
+            with contextlib.suppress(DamagedIndexError, IndexMismatchError):
+                before = read_manifest(folder, number)
+                check_files(folder, before)
+                yield before
+                return
+
+
+def clear(folder: Path, kept: Iterable[Manifest]) -> None:
+    """Remove files of ours that no generation of `kept` names."""
+    needed = {name for manifest in kept for name in manifest.names()}
+    remove(folder, (name for name in names_in(folder) if is_ours(name) and name not in needed))
+
+
+def clear_unfinished(folder: Path, before: Iterable[str]) -> None:
+    """Remove files of ours that are not among the names `before` and belong to no generation: an update failed."""
+    needed = set(before)
+    for number in generations(folder):
+        with contextlib.suppress(DamagedIndexError, IndexMismatchError):
+            needed |= read_manifest(folder, number).names()
+    remove(folder, (name for name in names_in(folder) if is_ours(name) and name not in needed))
+
+
+def remove(folder: Path, names: Iterable[str]) -> None:
+    """Remove files as far as the system lets us."""
+    for name in names:
+        # On Windows a reader may still hold the file open; the next commit tries again.
+        with contextlib.suppress(OSError):
+            (folder / name).unlink()
 
 
 @contextlib.contextmanager
 def writer_lock(folder: Path) -> Iterator[None]:
-    """Hold the writer's lock, which dies with its process. Raises LockedError, naming the holder."""
+    """Hold the writer's lock, which dies with its process. Raises LockedError, naming the holder; IndexWriteError."""
     import filelock
 
     lock = filelock.FileLock(folder / _LOCK, timeout=0)
     owner = folder / _OWNER
-    try:
-        lock.acquire()
-    except filelock.Timeout as error:
+    with writing(folder / _LOCK):
         try:
-            holder = owner.read_text(encoding="utf-8").strip()
-        except OSError:
-            holder = "another process"
-        raise LockedError(f"{folder}: the index is being written by {holder}; try again when it is done") from error
+            lock.acquire()
+        except filelock.Timeout as error:
+            raise LockedError(
+                f"{folder}: the index is being written by {_holder(owner)}; try again when it is done"
+            ) from error
     try:
         started = time.strftime("%Y-%m-%d %H:%M:%S")
-        owner.write_text(f"process {os.getpid()} on {socket.gethostname()} since {started}\n", encoding="utf-8")
+        with writing(owner):
+            owner.write_text(f"process {os.getpid()} on {socket.gethostname()} since {started}\n", encoding="utf-8")
         yield
     finally:
         with contextlib.suppress(OSError):
             owner.unlink()
         lock.release()
+
+
+def _holder(owner: Path) -> str:
+    try:
+        return owner.read_text(encoding="utf-8", errors="replace").strip() or "another process"
+    except OSError:
+        return "another process"

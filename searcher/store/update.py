@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import time
@@ -11,14 +12,32 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from searcher.errors import IndexMismatchError, MissingExtraError, NoCorpusError, NoIndexError, UnreadableFileError
+from searcher.errors import (
+    IndexMismatchError,
+    MissingExtraError,
+    NoCorpusError,
+    NoIndexError,
+    SearcherError,
+    UnreadableFileError,
+)
 from searcher.reading import SUFFIXES, Page, read_pages
 from searcher.reading.jumps import join_continued
 from searcher.results.model import BuildReport, Skipped
 from searcher.store.analyzer import Analyzer, current_identity
 from searcher.store.builder import SegmentBuilder, file_ref, open_segment
-from searcher.store.generation import FileRef, Manifest, SegmentRef, commit, generations, newest, writer_lock
+from searcher.store.generation import (
+    FileRef,
+    Manifest,
+    SegmentRef,
+    clear_unfinished,
+    commit,
+    generations,
+    names_in,
+    writer_lock,
+)
+from searcher.store.opening import Generation, open_newest_generation
 from searcher.store.rows import ArticleRow, FileEntry
+from searcher.store.writing import sync_folder, writing
 
 _RECENT_NS = 2_000_000_000
 # Segments of one tier are within this factor in size; so many of a tier are merged into one.
@@ -191,41 +210,51 @@ def bring_up_to_date(
     """Make the index hold what the corpus holds. See `searcher.build_index`."""
     started = time.perf_counter()
     found, unlisted = scan(corpus)
-    index.mkdir(parents=True, exist_ok=True)
+    with writing(index):
+        if not index.is_dir():
+            index.mkdir(parents=True, exist_ok=True)
+            sync_folder(index.parent)
     with writer_lock(index):
-        update = _Update(index, corpus, found, _open_for_update(index, rebuild), progress or (lambda _: None))
-        manifest = update.run()
+        before = names_in(index)
+        try:
+            update = _Update(index, corpus, found, _open_for_update(index, rebuild), progress or (lambda _: None))
+            manifest = update.run()
+        except BaseException:
+            with contextlib.suppress(OSError, SearcherError):
+                clear_unfinished(index, before)
+            raise
         return update.report(manifest, unlisted, time.perf_counter() - started)
 
 
-def _open_for_update(index: Path, rebuild: bool) -> Manifest | None:
+def _open_for_update(index: Path, rebuild: bool) -> Generation | None:
     """The generation to start from; None to start anew."""
     if rebuild:
         return None
     try:
-        manifest = newest(index)
+        old = open_newest_generation(index, "it is brought up to date")
     except (NoIndexError, IndexMismatchError):
         return None
-    return manifest if manifest.identity == current_identity() else None
+    if old.manifest.identity == current_identity():
+        return old
+    old.close()
+    return None
 
 
 class _Update:
     def __init__(
-        self, index: Path, corpus: Path, found: dict[str, _Found], old: Manifest | None, progress: Report
+        self, index: Path, corpus: Path, found: dict[str, _Found], old: Generation | None, progress: Report
     ) -> None:
-        self._index, self._corpus, self._found, self._old, self._progress = index, corpus, found, old, progress
-        self._analyzer = Analyzer(index / old.analyzer.name, old.analyzer.footer) if old else None
+        self._index, self._corpus, self._found, self._progress = index, corpus, found, progress
+        self._old = old.manifest if old else None
+        self._analyzer = old.analyzer if old else None
+        self._old_segments = old.segments if old else ()
         self._known: dict[str, _Known] = {}
         self._dead: dict[int, set[int]] = {}
-        self._old_segments: list[Any] = []
-        if old and self._analyzer:
-            for i, ref in enumerate(old.segments):
-                segment = open_segment(index, ref, self._analyzer)
-                self._old_segments.append(segment)
-                self._dead[i] = set(ref.dead)
-                for j, entry in enumerate(segment.files):
-                    if j not in ref.dead:
-                        self._known[entry.path] = _Known(i, j, entry)
+        for i, segment in enumerate(self._old_segments):
+            self._dead[i] = set(segment.dead_files)
+            for j, entry in enumerate(segment.files):
+                if j not in segment.dead_files:
+                    self._known[entry.path] = _Known(i, j, entry)
         self.added: list[str] = []
         self.changed: list[str] = []
         self.removed: list[str] = []
@@ -247,7 +276,8 @@ class _Update:
     def run(self) -> Manifest:
         """Read, write, merge and commit; gives the generation that holds then."""
         self._compare()
-        if self._old and not (self.added or self.changed or self.removed):
+        last = max([0, *generations(self._index)])
+        if self._old and self._old.generation == last and not (self.added or self.changed or self.removed):
             return self._old
         builder = SegmentBuilder(self._index, self._analyzer)
         reader = _Reader(self._corpus, builder)
@@ -271,14 +301,14 @@ class _Update:
         old_ref = self._old.analyzer if self._old else None
         ref: FileRef = builder.analyzer_ref or old_ref or file_ref(analyzer.file.path, analyzer.file.footer_checksum)
         manifest = Manifest(
-            generation=max([0, *generations(self._index)]) + 1,
+            generation=last + 1,
             created=time.strftime("%Y-%m-%dT%H:%M:%S%z"),
             identity=current_identity(),
             analyzer=ref,
             segments=tuple(segments),
             counts=self._counts(segments, analyzer),
         )
-        commit(self._index, manifest)
+        commit(self._index, manifest, self._old)
         return manifest
 
     def _bury(self, path: str) -> None:

@@ -1,0 +1,47 @@
+"""Opening a generation: its analyzer and its segments, mapped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from searcher.errors import IndexMismatchError
+from searcher.store.analyzer import TERMS, Analyzer
+from searcher.store.builder import open_segment
+from searcher.store.generation import Manifest, check_files, open_newest
+from searcher.store.segment import Segment
+from searcher.text.fold import RULES
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """An open generation; it stays readable while a writer makes newer ones."""
+
+    manifest: Manifest
+    analyzer: Analyzer
+    segments: tuple[Segment, ...]
+
+    def close(self) -> None:
+        """Let the files go."""
+        for segment in self.segments:
+            segment.close()
+        self.analyzer.file.close()
+
+
+def open_generation(folder: Path, manifest: Manifest) -> Generation:
+    """Map the files of a generation. Raises DamagedIndexError, IndexMismatchError, IndexReadError."""
+    rules = f"terms{TERMS} fold{RULES}-"
+    if not manifest.identity.startswith(rules):
+        raise IndexMismatchError(
+            f"{folder}: made by other rules of folding or cutting ({manifest.identity}); "
+            "run `searcher index` to make it anew"
+        )
+    check_files(folder, manifest)
+    analyzer = Analyzer(folder / manifest.analyzer.name, manifest.analyzer.footer)
+    return Generation(manifest, analyzer, tuple(open_segment(folder, ref, analyzer) for ref in manifest.segments))
+
+
+def open_newest_generation(folder: Path, remedy: str | None = None) -> Generation:
+    """The newest generation that can be opened. Warns and raises as `open_newest` and `open_generation`."""
+    remedies = () if remedy is None else (remedy,)
+    return open_newest(folder, lambda manifest: open_generation(folder, manifest), *remedies)[1]
