@@ -11,6 +11,7 @@ from searcher.cli.opening import built, opened, shown
 from searcher.errors import SearcherError, UsageError
 from searcher.prompt.commands import find
 from searcher.results.render.safe import safe
+from searcher.results.render.text import measure
 
 if TYPE_CHECKING:
     from searcher.cli.settings import Settings
@@ -46,7 +47,9 @@ class Session:
             if self.settings.debug and not isinstance(error, SearcherError):
                 raise
             message, _ = stated(error, self.settings.env.width)
-            yield safe(message, newlines=True)
+            sentence, _, place = safe(message, newlines=True).partition("\n")
+            yield from self.style.lines(sentence, measure(self.settings.env.width))
+            yield from place.splitlines()
 
     def close(self) -> None:
         """Let go of the index."""
@@ -55,9 +58,7 @@ class Session:
             self._index = None
 
     def search(self, query: str) -> Iterator[str]:
-        """The first results of a query."""
-        self._hits = {}
-        self.results = None
+        """The first results of a query; one that cannot be read leaves the last results in place."""
         return self._page(query, 0)
 
     def more(self) -> Iterator[str]:
@@ -114,7 +115,7 @@ class Session:
         from searcher.results.render.text import footer, render_hits, render_notes
 
         results = self.results = self._opened().search(query, limit=self.limit, offset=offset)
-        self._hits |= {hit.rank: hit for hit in results.hits}
+        self._hits = (self._hits if offset else {}) | {hit.rank: hit for hit in results.hits}
         width = self.settings.env.width
         yield from render_notes(results, self.style, width)
         if not results.hits:

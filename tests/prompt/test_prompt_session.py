@@ -75,6 +75,13 @@ def test_errors_are_lines_and_the_session_goes_on(ask: Ask) -> None:
     assert "【煤焦油】" in ask("煤焦油")
 
 
+def test_a_query_that_cannot_be_read_leaves_the_results_in_place(ask: Ask) -> None:
+    ask("煤焦油")
+    article = ask("1")
+    ask('"煤')
+    assert ask("1") == article
+
+
 def test_nothing_is_done_for_an_empty_line(ask: Ask) -> None:
     assert ask("") == ask("   ") == ""
 
