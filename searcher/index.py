@@ -242,7 +242,7 @@ class Index:
     def info(self) -> IndexInfo:
         """What the index holds and how it was made."""
         manifest = self._manifest
-        dates = [s.column("date")[s.living_articles()] for s in self._segments]
+        dates = [s.dates[s.living_articles()] for s in self._segments]
         known = np.concatenate(dates) if dates else np.empty(0, np.int64)
         known = known[known > 0]
         newspapers: set[str | None] = set()

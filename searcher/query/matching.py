@@ -18,8 +18,8 @@ from searcher.query.scoring import words_of
 from searcher.results.model import Filters
 from searcher.store.analyzer import Analyzer
 from searcher.store.field_reader import NO_DOCUMENTS, Documents, Field, intersect
-from searcher.store.segment import Segment
-from searcher.store.segment_writer import BYLINE_JOINT, date_number
+from searcher.store.rows import names_of
+from searcher.store.segment import Segment, date_number
 
 WILDCARD_RUN = 16
 """The most characters that `*` stands for."""
@@ -175,7 +175,7 @@ class Matcher:
 
     def dated(self, first: str | None, last: str | None) -> npt.NDArray[np.bool_]:
         """Articles of issues from `first` to `last`; those without a date are in no range."""
-        dates = self.segment.column("date")
+        dates = self.segment.dates
         marked = dates > 0
         if first:
             marked &= dates >= date_number(first)
@@ -227,8 +227,12 @@ class Matcher:
     def _valued(self, name: str, test: Callable[[str], Any]) -> npt.NDArray[np.bool_]:
         values = self.segment.names[name]
         matching = np.array(
-            [value is not None and any(test(self.fold(one)) for one in value.split(BYLINE_JOINT)) for value in values]
+            [
+                any(test(self.fold(one)) for one in (names_of(value) if name == "byline" else [value or ""]))
+                for value in values
+            ]
         )
+        matching[0] = False
         return matching[self.segment.column(name)]
 
     def filtered(self, filters: Filters) -> Documents | None:

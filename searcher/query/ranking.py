@@ -109,7 +109,7 @@ def top(documents: Documents, scores: Scores, wanted: int, segment: Segment) -> 
     above = chosen[scores[chosen] > threshold]
     tied = chosen[scores[chosen] == threshold]
     articles = segment.articles_of(documents[tied])
-    dates = segment.column("date")[articles]
+    dates = segment.dates[articles]
     paths = np.argsort(np.argsort([entry.path for entry in segment.files]))[segment.column("file")[articles]]
     order = np.lexsort((documents[tied], paths, -dates.astype(np.int64)))
     return np.concatenate([above, tied[order[:wanted]]])
@@ -119,4 +119,4 @@ def _row(segment: Segment, number: int, document: int, score: float) -> tuple[An
     article = int(segment.articles_of(np.array([document]))[0])
     file = int(segment.column("file")[article])
     # A file stands in one segment only, so that its own order decides within it.
-    return (-score, -int(segment.column("date")[article]), segment.files[file].path, number, document)
+    return (-score, -int(segment.dates[article]), segment.files[file].path, number, document)

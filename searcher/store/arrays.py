@@ -41,19 +41,26 @@ def little_endian(array: Array) -> Array:
     return np.ascontiguousarray(array.astype(array.dtype.newbyteorder("<")) if swapped else array)
 
 
+def narrow(values: Array) -> Array:
+    """Numbers, none negative, in the narrowest unsigned type that holds them."""
+    highest = int(values.max()) if len(values) else 0
+    return values.astype(np.min_scalar_type(highest))
+
+
 def unreadable(path: Path, error: OSError) -> IndexReadError:
     """The failure to raise where the system does not let a file or folder of the index be read."""
     return IndexReadError(f"{path}: the index cannot be read: {error.strerror or error}; change its permissions")
 
 
 class ArrayFileWriter:
-    """Writes one file, array by array; `close` makes it durable and gives the footer's checksum.
+    """Writes one file, array by array; `close` makes it durable (where asked) and gives the footer's checksum.
 
     A context manager that removes the file where its body fails. Raises IndexWriteError.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
         self.path = path
+        self._durable = durable
         with writing(path):
             self._file: IO[bytes] = path.open("xb")
         self._footer: dict[str, tuple[str, int, int]] = {}
@@ -102,7 +109,8 @@ class ArrayFileWriter:
         with writing(self.path):
             self._file.write(table + footer + _TAIL.pack(len(footer), crc, MAGIC))
             self._file.flush()
-            os.fsync(self._file.fileno())
+            if self._durable:
+                os.fsync(self._file.fileno())
             self._file.close()
         return crc
 
@@ -197,10 +205,10 @@ class ArrayFile(Mapping[str, Array]):
         self.verify(first, first + (end - start) * kind.itemsize)
         return np.frombuffer(self.mapped, kind, end - start, first)
 
-    def unverified(self, name: str) -> Array:
-        """The whole array without touching it; whoever reads from it verifies first."""
-        kind, offset, items = self._arrays[name]
-        return np.frombuffer(self.mapped, kind, items, offset) if items else np.empty(0, kind)
+    def read(self, name: str, start: int, end: int) -> Array:
+        """A copy of the items [start, end), unverified, read past the mapping: it leaves no page of it in memory."""
+        kind, offset, _ = self._arrays[name]
+        return np.fromfile(self.path, kind, end - start, offset=offset + start * kind.itemsize)
 
     def __getitem__(self, name: str) -> Array:
         if name not in self._whole:

@@ -1,25 +1,32 @@
 """Building: articles in, segments out, in bounded memory.
 
-Rows gather until a batch is large enough, a batch becomes a segment, and at the end the segments of a build are merged.
+Rows gather until a batch is large enough; batches become spills, in other processes where there are several; and at the
+end the spills of a build are merged to one segment.
 """
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
 from searcher.store.analyzer import Analyzer, write_analyzer
 from searcher.store.generation import FileRef, SegmentRef
-from searcher.store.rows import ArticleRow, FileEntry, combine
+from searcher.store.rows import ArticleRow, FileEntry
 from searcher.store.segment import Segment
-from searcher.store.segment_writer import merge_segments, write_batch
+from searcher.store.segment_writer import merge_parts
+from searcher.store.spill import Batch, Spill, write_spill
+from searcher.store.worker import Workers
 from searcher.text.bulk import BulkAnalyzer, BulkFolder
 from searcher.text.fold import default_folder
 from searcher.text.words import bulk_cutter
 
-BATCH_CHARACTERS = 4_000_000
+BATCH_CHARACTERS = 2_000_000
 """Characters in a batch: what bounds the memory of a build."""
+_FEW_CHARACTERS = 50_000
+_MOST_WORKERS = 4
 
 
 def new_name(kind: str) -> str:
@@ -33,7 +40,7 @@ def file_ref(path: Path, footer: int) -> FileRef:
 
 
 class SegmentBuilder:
-    """Collects the articles of files and writes them as segments into `folder`.
+    """Collects the articles of files and writes them as a segment into `folder`.
 
     `analyzer` is that of an index that is there; None makes a new one, fitted to the first batch, as `analyzer_ref`.
     """
@@ -42,66 +49,84 @@ class SegmentBuilder:
         self._folder = folder
         self._analyzer = analyzer
         self._bulk: BulkAnalyzer | None = None
-        self._files: list[FileEntry] = []
-        self._rows: list[list[ArticleRow]] = []
-        self._characters = 0
+        self._workers: Workers | None = None
+        self._batch = Batch()
+        self._spills: list[tuple[Path, int | Future[int]]] = []
         self.analyzer_ref: FileRef | None = None
-        self.segments: list[SegmentRef] = []
 
     def add(self, entry: FileEntry, rows: Sequence[ArticleRow]) -> None:
         """Add a file, or a further part of the file that was added last (with the same path)."""
-        if self._files and self._files[-1].path == entry.path:
-            self._files[-1] = combine(self._files[-1], entry)
-            self._rows[-1].extend(rows)
-        else:
-            self._files.append(entry)
-            self._rows.append(list(rows))
-        self._characters += sum(len(p.text) for row in rows for p in row.article.paragraphs)
-        if self._characters >= BATCH_CHARACTERS:
-            self.flush()
+        self._batch.add(entry, rows)
+        if self._batch.characters >= BATCH_CHARACTERS:
+            self._spill(more=True)
 
     def analyzer(self) -> Analyzer:
         """The index's analyzer, made now where there is none yet."""
         if self._analyzer is None:
-            texts = [p.text for rows in self._rows for row in rows for p in row.article.paragraphs]
             path = self._folder / new_name("analyzer")
-            footer = write_analyzer(path, BulkFolder(default_folder())(texts))
+            footer = write_analyzer(path, BulkFolder(default_folder())(self._batch.texts))
             self.analyzer_ref = file_ref(path, footer)
             self._analyzer = Analyzer(path, footer)
         return self._analyzer
 
-    def flush(self) -> None:
-        """Write what was collected as a segment."""
-        if not self._files:
-            return
+    def _spill(self, more: bool) -> None:
+        """Have what was collected written as a spill; `more` is to come after it."""
         analyzer = self.analyzer()
+        batch, self._batch = self._batch, Batch()
+        path = self._folder / new_name("spill")
+        if more and self._workers is None:
+            count = min(_MOST_WORKERS, os.cpu_count() or 1)
+            self._workers = Workers(analyzer.file.path, analyzer.file.footer_checksum, count)
+        if self._workers is not None:
+            # What waits to be sent is in memory, too: wait for the first of several.
+            waiting = [written for _, written in self._spills if isinstance(written, Future) and not written.done()]
+            if len(waiting) > _MOST_WORKERS:
+                waiting[0].result()
+            self._spills.append((path, self._workers.write_spill(path, batch)))
+            return
         if self._bulk is None:
             # A few pages are cut by the mapped dictionary: loading another would take longer.
-            cut = analyzer.cut if self._characters < 50_000 else bulk_cutter()
+            cut = analyzer.cut if batch.characters < _FEW_CHARACTERS else bulk_cutter()
             self._bulk = BulkAnalyzer(analyzer.folder, analyzer.dictionary, cut)
-        path = self._folder / new_name("segment")
-        footer = write_batch(path, self._bulk, analyzer.book, self._files, self._rows)
-        documents = sum(len(row.article.paragraphs) for rows in self._rows for row in rows)
-        self.segments.append(SegmentRef(file_ref(path, footer), documents))
-        self._files, self._rows, self._characters = [], [], 0
+        self._spills.append((path, write_spill(path, self._bulk, analyzer.book, batch)))
+
+    def finish(self) -> SegmentRef | None:
+        """Write all that was added as one segment; None where nothing was."""
+        if self._batch.files:
+            self._spill(more=False)
+        if not self._spills:
+            return None
+        analyzer = self.analyzer()
+        try:
+            spills = [
+                Spill(path, analyzer.book, written.result() if isinstance(written, Future) else written)
+                for path, written in self._spills
+            ]
+            return self._merge(spills)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """End other processes and remove what is only temporary; to be called where `finish` was not."""
+        if self._workers is not None:
+            self._workers.close()
+            self._workers = None
+        for path, _ in self._spills:
+            path.unlink(missing_ok=True)
+        self._spills = []
 
     def merge(self, refs: Sequence[SegmentRef]) -> SegmentRef:
         """Write the living documents of segments as one new segment."""
-        analyzer = self.analyzer()
-        segments = [open_segment(self._folder, ref, analyzer) for ref in refs]
+        return self._merge([open_segment(self._folder, ref, self.analyzer()) for ref in refs])
+
+    def _merge(self, parts: Sequence[Segment]) -> SegmentRef:
         path = self._folder / new_name("segment")
         try:
-            footer = merge_segments(path, segments)
-            documents = sum(len(s.living_documents()) for s in segments)
+            footer = merge_parts(path, parts)
+            return SegmentRef(file_ref(path, footer), sum(len(part.living_documents()) for part in parts))
         finally:
-            for segment in segments:
-                segment.close()
-        return SegmentRef(file_ref(path, footer), documents)
-
-    def discard(self, refs: Sequence[SegmentRef]) -> None:
-        """Remove segments of this build that were merged into another."""
-        for ref in refs:
-            (self._folder / ref.file.name).unlink(missing_ok=True)
+            for part in parts:
+                part.close()
 
 
 def open_segment(folder: Path, ref: SegmentRef, analyzer: Analyzer) -> Segment:

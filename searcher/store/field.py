@@ -3,12 +3,13 @@
 Arrays, all under the field's name:
 
     grams.first, grams.group   first code points, ascending; where the grams of each begin, (first + 1,)
-    grams.second               second code points, ascending within a group; 0: the character ends a run
-    grams.ends, grams.postings where the postings of each gram end; the bytes of all
-    words, words.at            the words in UTF-8, ascending; where each ends
-    words.ends, words.postings as for grams
+    grams.alphabet             second code points, ascending; 0: the first character ends a run
+    grams.second               of each gram, the place of its second code point there, ascending within a group
+    grams.postings             the postings of all grams (see `postings`), with their sizes (see `write_sizes`)
+    words, words.sizes         the words in UTF-8, ascending; the bytes of each
+    words.postings             as for grams
     length                     letters, digits and ideographs of each document
-    text, text.at              the codes of all documents, each ended by 0x00; where each begins, (documents + 1,)
+    text, text.sizes           the codes of all documents, each ended by 0x00; the bytes of each
 """
 
 from __future__ import annotations
@@ -20,15 +21,15 @@ import numpy as np
 import numpy.typing as npt
 
 from searcher.store import postings
-from searcher.store.arrays import ArrayFileWriter
-from searcher.text.bulk import GRAM_SHIFT, Inverted, running_sum, spread
+from searcher.store.arrays import ArrayFile, ArrayFileWriter, narrow
+from searcher.text.bulk import GRAM_SHIFT, running_sum, spread
 
 Array = npt.NDArray[Any]
 _AT_ONCE = 2_000_000
 
 
 class Run(Protocol):
-    """Sorted terms with their postings: a batch in memory, or a segment on disk."""
+    """Sorted terms with their postings: of a spilled batch, or of a segment."""
 
     @property
     def terms(self) -> Array | list[str]:
@@ -42,29 +43,6 @@ class Run(Protocol):
         """Documents and frequencies of the terms [first, last)."""
 
 
-class MemoryRun:
-    """A run over an inverted batch."""
-
-    def __init__(self, inverted: Inverted) -> None:
-        self._inverted = inverted
-        self._starts = running_sum(inverted.counts)
-
-    @property
-    def terms(self) -> Array | list[str]:
-        """Ascending."""
-        return self._inverted.terms
-
-    @property
-    def counts(self) -> Array:
-        """Postings of each term."""
-        return self._inverted.counts
-
-    def postings(self, first: int, last: int) -> tuple[Array, Array]:
-        """Documents and frequencies of the terms [first, last)."""
-        part = slice(int(self._starts[first]), int(self._starts[last]))
-        return self._inverted.documents[part], self._inverted.frequencies[part]
-
-
 def _unite(runs: Sequence[Run]) -> tuple[Array | list[str], list[Array]]:
     """All terms of the runs, ascending, and the place of each run's terms among them."""
     if len(runs) == 1:
@@ -73,7 +51,8 @@ def _unite(runs: Sequence[Run]) -> tuple[Array | list[str], list[Array]]:
         words = sorted({word for run in runs for word in run.terms})
         place = {word: i for i, word in enumerate(words)}
         return words, [np.fromiter(map(place.__getitem__, run.terms), np.int64, len(run.terms)) for run in runs]
-    keys = np.unique(np.concatenate([np.asarray(run.terms, np.uint64) for run in runs]))
+    keys = np.sort(np.concatenate([np.asarray(run.terms, np.uint64) for run in runs]))
+    keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])] if len(keys) else keys
     return keys, [np.searchsorted(keys, np.asarray(run.terms, np.uint64)) for run in runs]
 
 
@@ -135,8 +114,22 @@ class _Merge:
         return terms[kept], numbers[kept], frequencies[kept]
 
 
-def _offsets(values: Array) -> Array:
-    return values.astype(np.uint32 if not len(values) or int(values.max()) < 1 << 32 else np.uint64)
+_LARGE = 0xFFFF
+
+
+def write_sizes(writer: ArrayFileWriter, name: str, sizes: Array) -> None:
+    """Write sizes of which few are large: two bytes each, and the large ones apart."""
+    large = np.flatnonzero(sizes >= _LARGE)
+    writer.add(f"{name}.sizes", np.minimum(sizes, _LARGE).astype(np.uint16))
+    writer.add(f"{name}.large", large.astype(np.uint32))
+    writer.add(f"{name}.large_sizes", sizes[large].astype(np.uint64))
+
+
+def read_starts(file: ArrayFile, name: str) -> Array:
+    """Running sums from 0 of what `write_sizes` wrote, shape (n + 1,)."""
+    sizes = file[f"{name}.sizes"].astype(np.int64)
+    sizes[file[f"{name}.large"]] = file[f"{name}.large_sizes"]
+    return running_sum(sizes)
 
 
 def write_grams(writer: ArrayFileWriter, name: str, runs: Sequence[Run], renumber: Sequence[Array], width: int) -> None:
@@ -150,10 +143,11 @@ def write_grams(writer: ArrayFileWriter, name: str, runs: Sequence[Run], renumbe
     firsts, group = np.unique(first, return_index=True)
     writer.add(f"{name}.grams.first", firsts.astype(np.uint32))
     writer.add(f"{name}.grams.group", np.append(group, len(first)).astype(np.uint32))
-    writer.add(
-        f"{name}.grams.second", second.astype(np.uint16) if not len(second) or second.max() < 1 << 16 else second
-    )
-    writer.add(f"{name}.grams.ends", _offsets(merge.ends[kept]))
+    # Numbers of characters need two bytes where code points may need four.
+    alphabet = np.unique(second)
+    writer.add(f"{name}.grams.alphabet", alphabet)
+    writer.add(f"{name}.grams.second", narrow(np.searchsorted(alphabet, second)))
+    write_sizes(writer, f"{name}.grams.postings", np.diff(merge.ends[kept], prepend=0))
 
 
 def write_words(writer: ArrayFileWriter, name: str, runs: Sequence[Run], renumber: Sequence[Array], width: int) -> None:
@@ -165,29 +159,27 @@ def write_words(writer: ArrayFileWriter, name: str, runs: Sequence[Run], renumbe
         word.encode("utf-8", "surrogatepass") for word, keep in zip(merge.terms, kept.tolist(), strict=True) if keep
     ]
     writer.add(f"{name}.words", np.frombuffer(b"".join(words), np.uint8))
-    writer.add(f"{name}.words.at", _offsets(running_sum(np.array([len(w) for w in words], np.int64))))
-    writer.add(f"{name}.words.ends", _offsets(merge.ends[kept]))
+    writer.add(f"{name}.words.sizes", narrow(np.array([len(w) for w in words], np.int64)))
+    write_sizes(writer, f"{name}.words.postings", np.diff(merge.ends[kept], prepend=0))
 
 
-def write_texts(writer: ArrayFileWriter, name: str, texts: Sequence[tuple[Array, Array, Array]]) -> None:
-    """Write coded texts, each given as codes, starts (documents + 1,) and the numbers of the documents to keep."""
+def write_texts(writer: ArrayFileWriter, name: str, fields: Sequence[Any], keep: Sequence[Array]) -> None:
+    """Write the coded texts of fields of parts, of the documents to keep, in order."""
 
     def pieces() -> Iterator[Array]:
-        for codes, starts, keep in texts:
-            if len(keep) == len(starts) - 1:
-                yield codes[int(starts[0]) : int(starts[-1])]
+        for field, kept in zip(fields, keep, strict=True):
+            codes, starts = field.coded_texts()
+            if len(kept) == len(starts) - 1:
+                yield codes
             else:
-                sizes = (starts[1:] - starts[:-1])[keep]
-                sums = running_sum(sizes)
-                yield codes[spread(starts[:-1][keep].astype(np.int64) - sums[:-1], sums, np.arange(int(sums[-1])))]
+                sums = running_sum((starts[1:] - starts[:-1])[kept])
+                yield codes[spread(starts[:-1][kept] - sums[:-1], sums, np.arange(int(sums[-1])))]
 
     writer.add_pieces(f"{name}.text", pieces(), np.uint8)
-    sizes = [np.diff(starts.astype(np.int64))[keep] for _, starts, keep in texts]
-    writer.add(f"{name}.text.at", _offsets(running_sum(np.concatenate(sizes) if sizes else np.empty(0, np.int64))))
+    sizes = [np.diff(field.text_starts)[kept] for field, kept in zip(fields, keep, strict=True)]
+    writer.add(f"{name}.text.sizes", narrow(np.concatenate(sizes)))
 
 
 def write_lengths(writer: ArrayFileWriter, name: str, lengths: Sequence[Array]) -> None:
     """Write how many letters, digits and ideographs each document has."""
-    joined = np.concatenate(lengths) if lengths else np.empty(0, np.int64)
-    small = not len(joined) or int(joined.max()) < 1 << 16
-    writer.add(f"{name}.length", joined.astype(np.uint16 if small else np.uint32))
+    writer.add(f"{name}.length", narrow(np.concatenate(lengths).astype(np.int64)))

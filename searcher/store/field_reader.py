@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from bisect import bisect_left
 from collections import OrderedDict
@@ -14,7 +15,8 @@ import numpy.typing as npt
 
 from searcher.store import postings
 from searcher.store.arrays import ArrayFile
-from searcher.text.bulk import GRAM_SHIFT
+from searcher.store.field import read_starts
+from searcher.text.bulk import GRAM_SHIFT, running_sum
 from searcher.text.codebook import Codebook
 
 Array = npt.NDArray[Any]
@@ -97,10 +99,12 @@ class Field:
     def __init__(self, file: ArrayFile, name: str, book: Codebook, dead: npt.NDArray[np.bool_] | None) -> None:
         self._file, self._name, self._book = file, name, book
         self.dead = dead
-        self._text_at = file[f"{name}.text.at"]
-        self.documents = len(self._text_at) - 1
+        self.text_starts = running_sum(file[f"{name}.text.sizes"])
+        """Where the codes of each document begin, shape (documents + 1,)."""
+        self.documents = len(self.text_starts) - 1
         self._width = postings.id_width(self.documents)
         self._groups: dict[int, int] | None = None
+        self._starts: dict[str, Array] = {}
         self._cache = PostingsCache()
 
     @property
@@ -108,10 +112,15 @@ class Field:
         """Letters, digits and ideographs of each document, shape (documents,)."""
         return self._file[f"{self._name}.length"]
 
+    def _postings_starts(self, kind: str) -> Array:
+        """Where the postings of each term begin among the bytes of all, shape (terms + 1,)."""
+        if kind not in self._starts:
+            self._starts[kind] = read_starts(self._file, f"{self._name}.{kind}.postings")
+        return self._starts[kind]
+
     def _blob(self, kind: str, term: int) -> Array:
-        ends = self._file[f"{self._name}.{kind}.ends"]
-        start = int(ends[term - 1]) if term else 0
-        return self._file.view(f"{self._name}.{kind}.postings", start, int(ends[term]))
+        start, end = self._postings_starts(kind)[term : term + 2].tolist()
+        return self._file.view(f"{self._name}.{kind}.postings", start, end)
 
     def _decode(self, blob: Array) -> Postings:
         found = Postings(*postings.decode(blob, self._width))
@@ -141,9 +150,13 @@ class Field:
         start, end = self._group(first)
         if start == end:
             return -1
+        alphabet = self._file[f"{self._name}.grams.alphabet"]
+        number = int(alphabet.searchsorted(second))
+        if number == len(alphabet) or int(alphabet[number]) != second:
+            return -1
         seconds = self._file[f"{self._name}.grams.second"]
-        term = start + int(seconds[start:end].searchsorted(second))
-        return term if term < end and int(seconds[term]) == second else -1
+        term = start + int(seconds[start:end].searchsorted(number))
+        return term if term < end and int(seconds[term]) == number else -1
 
     def gram_size(self, gram: str) -> int:
         """How many documents hold two neighbouring characters, the dead ones too."""
@@ -167,22 +180,24 @@ class Field:
             start, end = self._group(ord(char))
             here = np.zeros(self.documents, np.bool_)
             if start < end:
-                ends = self._file[f"{self._name}.grams.ends"]
-                begin = int(ends[start - 1]) if start else 0
-                blob = self._file.view(f"{self._name}.grams.postings", begin, int(ends[end - 1]))
-                stops = ends[start:end].astype(np.int64) - begin
-                starts = np.concatenate([[0], stops[:-1]])
-                here[postings.decode_many(blob, starts, stops, self._width)[1]] = True
+                starts = self._postings_starts("grams")[start : end + 1]
+                blob = self._file.view(f"{self._name}.grams.postings", int(starts[0]), int(starts[-1]))
+                starts = starts - starts[0]
+                here[postings.decode_many(blob, starts[:-1], starts[1:], self._width)[1]] = True
             if self.dead is not None:
                 here &= ~self.dead
             found = Postings(np.flatnonzero(here).astype(np.int32))
             self._cache.put(key, found)
         return found.documents if found else NO_DOCUMENTS
 
+    @functools.cached_property
+    def _word_starts(self) -> Array:
+        return running_sum(self._file[f"{self._name}.words.sizes"])
+
     def word_term(self, word: str) -> int:
         """The number of a word, -1 for none."""
         wanted = word.encode("utf-8", "surrogatepass")
-        at = self._file[f"{self._name}.words.at"]
+        at = self._word_starts
         text = self._file[f"{self._name}.words"]
         low, high = 0, len(at) - 1
         while low < high:
@@ -254,8 +269,8 @@ class Field:
     def holding(self, pattern: bytes, candidates: Documents) -> Documents:
         """Those of the candidates whose coded text holds `pattern`, whole codes."""
         base, _ = self._file.span(f"{self._name}.text")
-        starts = (self._text_at[candidates].astype(np.int64) + base).tolist()
-        ends = (self._text_at[candidates + 1].astype(np.int64) + base).tolist()
+        starts = (self.text_starts[candidates] + base).tolist()
+        ends = (self.text_starts[candidates + 1] + base).tolist()
         find, verify = self._file.mapped.find, self._file.verify
         kept = []
         for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
@@ -269,7 +284,7 @@ class Field:
         base, size = self._file.span(f"{self._name}.text")
         self._file.verify(base, base + size)
         find = self._file.mapped.find
-        at = self._text_at.astype(np.int64)
+        at = self.text_starts
         found: list[int] = []
         place = find(pattern, base, base + size)
         while place >= 0:
@@ -281,12 +296,12 @@ class Field:
 
     def folded(self, document: int) -> str:
         """The folded text of a document."""
-        start, end = int(self._text_at[document]), int(self._text_at[document + 1])
+        start, end = int(self.text_starts[document]), int(self.text_starts[document + 1])
         return self._book.decode(self._file.view(f"{self._name}.text", start, end - 1).tobytes())
 
     def coded_texts(self) -> tuple[Array, Array]:
         """All codes and where each document's begin, (documents + 1,)."""
-        return self._file[f"{self._name}.text"], self._text_at
+        return self._file[f"{self._name}.text"], self.text_starts
 
     def gram_run(self) -> SegmentRun:
         """The grams, to merge."""
@@ -294,7 +309,8 @@ class Field:
         first = file[f"{name}.grams.first"].astype(np.uint64)
         sizes: Array = np.diff(file[f"{name}.grams.group"].astype(np.int64))
         keys = np.repeat(first, sizes) << np.uint64(GRAM_SHIFT)
-        return SegmentRun(file, f"{name}.grams", keys | file[f"{name}.grams.second"].astype(np.uint64), self._width)
+        second = file[f"{name}.grams.alphabet"][file[f"{name}.grams.second"]].astype(np.uint64)
+        return SegmentRun(file, f"{name}.grams", keys | second, self._width)
 
     def word_run(self) -> SegmentRun:
         """The words, to merge."""
@@ -303,7 +319,7 @@ class Field:
     def words(self) -> list[str]:
         """Every word of the field, ascending."""
         text = self._file[f"{self._name}.words"].tobytes()
-        at = self._file[f"{self._name}.words.at"].tolist()
+        at = self._word_starts.tolist()
         return [text[a:b].decode("utf-8", "surrogatepass") for a, b in itertools.pairwise(at)]
 
 
@@ -312,8 +328,8 @@ class SegmentRun:
 
     def __init__(self, file: ArrayFile, name: str, terms: Array | list[str], width: int) -> None:
         self._blob = file[f"{name}.postings"]
-        self._ends = file[f"{name}.ends"].astype(np.int64)
-        self._starts = np.concatenate([[0], self._ends[:-1]]).astype(np.int64)
+        starts = read_starts(file, f"{name}.postings")
+        self._starts, self._ends = starts[:-1], starts[1:]
         self._width = width
         self._terms = terms
         self._counts = postings.counts_of(self._blob, self._starts, self._ends, width)

@@ -1,13 +1,14 @@
 """Postings of a term as bytes: which documents hold it, and how often.
 
     one document, once   its number, in `id_width` bytes
-    else                 mode (1 byte) · counts of documents, wide gaps, repeats (1 or 4 bytes each) ·
-                         gaps (low part, 1, 2 or 4 bytes each) · places and high parts of wide gaps ·
-                         places and frequencies (1 byte, 255 for more) of repeats
+    else                 mode (1 byte) · counts of documents, of wide gaps, of repeats (1 or 4 bytes each; the last two
+                         only where there are any) · gaps (low part, 1, 2 or `id_width` bytes each) · places and high
+                         parts of wide gaps · places and frequencies (1 byte, 255 for more) of repeats
 
 Gaps are differences of ascending document numbers, the first from 0. Most fit the low part; the few that do not have
 their high part (2 bytes) apart, so that decoding is `astype` and `cumsum`. Most terms stand in a paragraph once; only
 those that do not have a frequency written. Places count postings of the term, in 1, 2 or 4 bytes as their number needs.
+A term that would take `id_width` bytes by chance has one byte more, so that the length tells the two forms apart.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ import numpy.typing as npt
 Bytes = npt.NDArray[np.uint8]
 Int = npt.NDArray[Any]
 
-_WIDTHS = (1, 2, 4)
-_LARGE = 4
+_WIDTHS = (1, 2, 3, 4)
+_LARGE, _HAS_WIDE, _HAS_REPEATS = 4, 8, 16
 _HIGH = 2
 MAX_FREQUENCY = 255
 
@@ -75,19 +76,21 @@ def encode(counts: Int, documents: Int, frequencies: Int, width: int) -> tuple[B
     n_repeats = np.bincount(term_of[repeats], minlength=terms)
 
     places = _place_width(counts)
-    n_wide = {w: np.bincount(term_of[gaps >= 1 << (8 * w)], minlength=terms) for w in (1, 2)}
-    n_wide[4] = np.zeros(terms, np.int64)
+    widths = np.array([1, 2, width])
+    n_wide = [np.bincount(term_of[gaps >= 1 << (8 * w)], minlength=terms) for w in (1, 2)]
+    n_wide.append(np.zeros(terms, np.int64))
     # A high part has two bytes: a gap of 24 bits or more cannot be split after the first byte.
     unfit = np.bincount(term_of[gaps >= 1 << 24], minlength=terms) > 0
-    sizes = np.stack([counts * w + n_wide[w] * (places + _HIGH) for w in _WIDTHS])
+    step = np.where(counts > 255, 4, 1)
+    sizes = np.stack([counts * w + n * (places + _HIGH) + step * (n > 0) for w, n in zip(widths, n_wide, strict=True)])
     sizes[0][unfit] = np.iinfo(np.int64).max
     mode = sizes.argmin(axis=0)
-    wide_of = np.choose(mode, [n_wide[w] for w in _WIDTHS])
-    large = counts > 255
-    header = np.where(large, 13, 4)
-    single = (counts == 1) & (n_repeats == 0)
-    length = header + np.take_along_axis(sizes, mode[None], 0)[0] + n_repeats * (places + 1)
-    # A small term must not look like a single document by its length.
+    wide_of = np.choose(mode, n_wide)
+    large, has_wide, has_repeats = counts > 255, wide_of > 0, n_repeats > 0
+    header = 1 + step * (1 + has_wide + has_repeats)
+    single = (counts == 1) & ~has_repeats
+    length = header + counts * widths[mode] + wide_of * (places + _HIGH) + n_repeats * (places + 1)
+    length += length == width
     length[single] = width
     ends = np.cumsum(length)
     starts = ends - length
@@ -95,21 +98,22 @@ def encode(counts: Int, documents: Int, frequencies: Int, width: int) -> tuple[B
 
     _scatter(out, starts[single], documents[first[:-1]][single].astype(np.int64), width)
     many = ~single
-    at = starts[many]
-    out[at] = mode[many] + _LARGE * large[many]
-    for i, values in enumerate((counts, wide_of, n_repeats)):
-        small = many & ~large
-        out[starts[small] + 1 + i] = values[small]
-        _scatter(out, starts[large] + 1 + 4 * i, values[large], 4)
+    flags = _LARGE * large + _HAS_WIDE * has_wide + _HAS_REPEATS * has_repeats
+    out[starts[many]] = (mode + flags)[many]
+    _scatter_by_width(out, (starts + 1)[many], counts[many], step[many])
+    chosen = many & has_wide
+    _scatter_by_width(out, (starts + 1 + step)[chosen], wide_of[chosen], step[chosen])
+    chosen = many & has_repeats
+    _scatter_by_width(out, (starts + 1 + step * (1 + has_wide))[chosen], n_repeats[chosen], step[chosen])
 
-    low_width = np.choose(mode, _WIDTHS)
+    low_width = widths[mode]
     keep = many[term_of]
     gaps_at = starts + header
     of = term_of[keep]
-    _scatter_by_width(out, (gaps_at + 0)[of] + place[keep] * low_width[of], gaps[keep], low_width[of])
+    _scatter_by_width(out, gaps_at[of] + place[keep] * low_width[of], gaps[keep], low_width[of])
 
     wide_at = gaps_at + counts * low_width
-    wide = keep & (gaps >= 1 << (8 * low_width[term_of].clip(max=3))) & (low_width[term_of] < 4)
+    wide = keep & (mode[term_of] < 2) & (gaps >= 1 << (8 * low_width[term_of]))
     of = term_of[wide]
     nth = np.arange(len(of)) - _starts(np.bincount(of, minlength=terms))[of]
     _scatter_by_width(out, wide_at[of] + nth * places[of], place[wide], places[of])
@@ -135,22 +139,32 @@ def count(blob: Bytes, width: int) -> int:
     return int.from_bytes(blob[1:5].tobytes(), "little") if blob[0] & _LARGE else int(blob[1])
 
 
+def _header(blob: Bytes) -> tuple[int, int, int, int, int]:
+    """Mode, counts of documents, wide gaps and repeats, and where the gaps begin."""
+    mode = int(blob[0])
+    step = 4 if mode & _LARGE else 1
+    counts, at = [0, 0, 0], 1
+    for i, present in enumerate((1, mode & _HAS_WIDE, mode & _HAS_REPEATS)):
+        if present:
+            counts[i] = int.from_bytes(blob[at : at + step].tobytes(), "little")
+            at += step
+    return mode, counts[0], counts[1], counts[2], at
+
+
 def decode(blob: Bytes, width: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64] | None, Bytes | None]:
     """Documents, ascending, shape (n,); places of those that hold the term more than once, and their frequencies
     (None, None where there are none)."""
     if len(blob) == width:
         return np.array([int.from_bytes(blob.tobytes(), "little")], _I32), None, None
-    mode = int(blob[0])
-    if mode & _LARGE:
-        n, n_wide, n_repeats = np.frombuffer(blob[1:13].tobytes(), "<u4").tolist()
-        at = 13
-    else:
-        n, n_wide, n_repeats = blob[1:4].tolist()
-        at = 4
-    low = _WIDTHS[mode & 3]
+    mode, n, n_wide, n_repeats, at = _header(blob)
+    low = (1, 2, width)[mode & 3]
     place_width = 1 if n <= 1 << 8 else 2 if n <= 1 << 16 else 4
     place = _PLACE_TYPES[place_width]
-    documents = np.frombuffer(blob, _PLACE_TYPES[low], n, at).astype(_I32)
+    if low == 3:
+        parts = blob[at : at + 3 * n].astype(_I32)
+        documents = parts[0::3] | parts[1::3] << 8 | parts[2::3] << 16
+    else:
+        documents = np.frombuffer(blob, _PLACE_TYPES[low], n, at).astype(_I32)
     at += n * low
     if n_wide:
         wide = np.frombuffer(blob, place, n_wide, at)
@@ -212,13 +226,16 @@ def decode_many(blob: Bytes, starts: Int, ends: Int, width: int) -> tuple[Int, I
         return counts, documents, frequencies
     at, n, base = starts[many], counts[many], first[:-1][many]
     mode = blob[at].astype(np.int64)
-    large = (mode & _LARGE) > 0
-    step = np.where(large, 4, 1)
-    n_wide = _gather_by_width(blob, at + 1 + step, step)
-    n_repeats = _gather_by_width(blob, at + 1 + 2 * step, step)
-    low = np.array(_WIDTHS)[mode & 3]
+    step = np.where(mode & _LARGE, 4, 1)
+    has_wide, has_repeats = (mode & _HAS_WIDE) > 0, (mode & _HAS_REPEATS) > 0
+    n_wide = np.zeros(len(many), np.int64)
+    n_wide[has_wide] = _gather_by_width(blob, (at + 1 + step)[has_wide], step[has_wide])
+    n_repeats = np.zeros(len(many), np.int64)
+    repeats_at = at + 1 + step * (1 + has_wide)
+    n_repeats[has_repeats] = _gather_by_width(blob, repeats_at[has_repeats], step[has_repeats])
+    low = np.array([1, 2, width])[mode & 3]
     place_width = _place_width(n)
-    gaps_at = at + np.where(large, 13, 4)
+    gaps_at = at + 1 + step * (1 + has_wide + has_repeats)
 
     def along(sizes: Int) -> tuple[Int, Int]:
         """Which term, and which item within it, for every item of lists of these sizes."""

@@ -1,9 +1,10 @@
-"""Numbered records of bytes, compressed in blocks, each found by its number."""
+"""Numbered records of plain values, kept as JSON in compressed blocks, each found by its number."""
 
 from __future__ import annotations
 
+import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -13,8 +14,23 @@ import numpy.typing as npt
 from searcher.errors import DamagedIndexError
 from searcher.store.arrays import ArrayFile, ArrayFileWriter
 
-_BLOCK = 8192
+_BLOCK_WEIGHT = 128
 _LEVEL = 6
+_BLOCKS_KEPT = 64
+
+
+def pack(value: Any) -> bytes:
+    """A plain value as compressed JSON; lone surrogates, which pages may hold, are kept."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), _LEVEL)
+
+
+def unpack(file: ArrayFile, name: str, data: bytes) -> Any:
+    """The inverse of `pack`, for data of an array of a file. Raises DamagedIndexError."""
+    try:
+        return json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
+    except (ValueError, zlib.error) as error:
+        raise DamagedIndexError(file.path, f"{name} cannot be unpacked") from error
 
 
 class RecordsWriter:
@@ -23,28 +39,28 @@ class RecordsWriter:
     def __init__(self) -> None:
         self._blocks: list[bytes] = []
         self._first: list[int] = [0]
-        self._pending: list[bytes] = []
-        self._pending_size = 0
-        self._count = 0
+        self._pending: list[Any] = []
+        self._weight = 0
 
-    def add(self, record: bytes) -> None:
-        """Append one record; it must hold no line feed."""
+    def add(self, record: Any, weight: int = 1) -> None:
+        """Append one record; a block holds some 128 of weight 1."""
         self._pending.append(record)
-        self._pending_size += len(record) + 1
-        self._count += 1
-        if self._pending_size >= _BLOCK:
+        self._weight += weight
+        if self._weight >= _BLOCK_WEIGHT:
             self._close_block()
 
-    def add_all(self, records: Iterable[bytes]) -> None:
-        """Append several records."""
-        for record in records:
-            self.add(record)
+    def add_blocks(self, records: Records) -> None:
+        """Append all records of another file as they are packed there."""
+        self._close_block()
+        base = self._first[-1]
+        self._blocks.extend(records.packed())
+        self._first.extend(base + first for first in records.firsts[1:])
 
     def _close_block(self) -> None:
         if self._pending:
-            self._blocks.append(zlib.compress(b"\n".join(self._pending), _LEVEL))
-            self._first.append(self._count)
-            self._pending, self._pending_size = [], 0
+            self._blocks.append(pack(self._pending))
+            self._first.append(self._first[-1] + len(self._pending))
+            self._pending, self._weight = [], 0
 
     def write(self, writer: ArrayFileWriter, name: str) -> None:
         """Write what was collected into an array file."""
@@ -61,23 +77,34 @@ class Records:
         self._file, self._name = file, name
         self._ends: npt.NDArray[Any] = file[f"{name}.ends"]
         self._first: npt.NDArray[Any] = file[f"{name}.first"]
-        self._block = lru_cache(maxsize=64)(self._unpack)
+        self._block = lru_cache(maxsize=_BLOCKS_KEPT)(self._unpack)
 
     def __len__(self) -> int:
         return int(self._first[-1])
 
-    def _unpack(self, block: int) -> list[bytes]:
-        start = int(self._ends[block - 1]) if block else 0
-        data = self._file.view(self._name, start, int(self._ends[block]))
-        try:
-            return zlib.decompress(data.tobytes()).split(b"\n")
-        except zlib.error as error:
-            raise DamagedIndexError(self._file.path, f"a block of {self._name} cannot be unpacked") from error
+    @property
+    def firsts(self) -> list[int]:
+        """The number of the first record of each block, and at the end of all."""
+        numbers: list[int] = self._first.tolist()
+        return numbers
 
-    def __getitem__(self, number: int) -> bytes:
+    def packed(self) -> Iterator[bytes]:
+        """The blocks as they are kept."""
+        start = 0
+        for end in self._ends.tolist():
+            yield self._file.view(self._name, start, end).tobytes()
+            start = end
+
+    def _unpack(self, block: int) -> list[Any]:
+        start = int(self._ends[block - 1]) if block else 0
+        data = self._file.view(self._name, start, int(self._ends[block])).tobytes()
+        records: list[Any] = unpack(self._file, self._name, data)
+        return records
+
+    def __getitem__(self, number: int) -> Any:
         block = int(self._first.searchsorted(number, "right")) - 1
         return self._block(block)[number - int(self._first[block])]
 
-    def __iter__(self) -> Iterator[bytes]:
+    def __iter__(self) -> Iterator[Any]:
         for block in range(len(self._ends)):
             yield from self._unpack(block)

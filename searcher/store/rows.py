@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -88,30 +87,37 @@ class ArticleRow:
     @property
     def headline(self) -> str:
         """All parts of the headline, as one text to search."""
-        parts = (self.article.kicker, self.article.headline, self.article.subhead)
-        return " ".join(part for part in parts if part)
+        article = self.article
+        return " ".join(filter(None, (article.kicker, article.headline, article.subhead)))
 
 
-def article_record(row: ArticleRow) -> bytes:
-    """The record of an article: a JSON list, with a list a paragraph at its end; what is empty is null or 0."""
+COLUMNS = ("date", "newspaper", "page", "section", "source", "byline")
+"""What many articles share: kept as numbers into lists of the distinct values."""
+_JOINT = "\n"
+
+
+def column_values(row: ArticleRow) -> tuple[str | None, ...]:
+    """The values of an article's COLUMNS; the names of a by-line joined to one value."""
     page, article = row.page, row.article
-    paragraphs = [
-        _trimmed([p.lines, 0 if p.kind == "body" else p.kind, p.id, p.page, p.path]) for p in article.paragraphs
-    ]
-    fields = [
-        page.newspaper,
-        page.date,
-        page.page,
-        page.section,
-        article.kicker,
-        article.headline,
-        article.subhead,
-        list(article.byline) or None,
-        article.source,
-        paragraphs,
-    ]
-    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass")
+    return (page.date, page.newspaper, page.page, page.section, article.source, _JOINT.join(article.byline))
+
+
+def names_of(value: str | None) -> tuple[str, ...]:
+    """The names of a by-line's value."""
+    return tuple(value.split(_JOINT)) if value else ()
+
+
+def article_record(row: ArticleRow) -> list[Any]:
+    """What is an article's own, as plain values: its headline, and a list a paragraph; what is empty is null or 0."""
+    article = row.article
+    return _trimmed(
+        [
+            [_trimmed([p.lines, 0 if p.kind == "body" else p.kind, p.id, p.page, p.path]) for p in article.paragraphs],
+            article.headline,
+            article.kicker,
+            article.subhead,
+        ]
+    )
 
 
 def _trimmed(values: list[Any]) -> list[Any]:
@@ -151,22 +157,21 @@ class ArticleFields:
         )
 
 
-def read_record(record: bytes, path: str, number: int) -> ArticleFields:
-    """The inverse of `article_record`, for the article with this number (from 1) of the file at `path`."""
-    newspaper, date, page, section, kicker, headline, subhead, byline, source, paragraphs = json.loads(
-        record.decode("utf-8", "surrogatepass")
-    )
+def read_record(record: list[Any], columns: tuple[str | None, ...], path: str, number: int) -> ArticleFields:
+    """The inverse of `article_record` and `column_values`, for the article with this number (from 1) of its file."""
+    date, newspaper, page, section, source, byline = columns
+    paragraphs, headline, kicker, subhead = (*record, None, None, None)[:4]
     info = ArticleInfo(
-        article_id(path, number),
-        path,
-        newspaper,
-        date,
-        page,
-        section,
-        kicker,
-        headline,
-        subhead,
-        tuple(byline or ()),
-        source,
+        id=article_id(path, number),
+        path=path,
+        newspaper=newspaper,
+        date=date,
+        page=page,
+        section=section,
+        kicker=kicker,
+        headline=headline,
+        subhead=subhead,
+        byline=names_of(byline),
+        source=source,
     )
     return ArticleFields(info, paragraphs)

@@ -3,53 +3,57 @@
 from __future__ import annotations
 
 import functools
-import json
-import zlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from searcher.errors import DamagedIndexError
 from searcher.results.model import StoredArticle, StoredParagraph
 from searcher.store.arrays import ArrayFile
 from searcher.store.field_reader import Field
-from searcher.store.records import Records
-from searcher.store.rows import ArticleFields, FileEntry, read_record, stem_of
+from searcher.store.records import Records, unpack
+from searcher.store.rows import COLUMNS, ArticleFields, FileEntry, read_record, stem_of
+from searcher.text.bulk import running_sum
 from searcher.text.codebook import Codebook
 
 Array = npt.NDArray[Any]
-FIELDS = ("text", "headline")
+
+
+def date_number(date: str | None) -> int:
+    """YYYY-MM-DD as the integer YYYYMMDD; 0 for none."""
+    return int(date.replace("-", "")) if date else 0
 
 
 class Segment:
     """An immutable part of an index. `dead_files` are numbers of files whose articles no longer count."""
 
+    field_class: type[Field] = Field
+
     def __init__(self, path: Path, book: Codebook, footer: int | None = None, dead_files: tuple[int, ...] = ()) -> None:
         self.file = ArrayFile(path, footer)
         self._book = book
         self.dead_files = frozenset(dead_files)
-        self.first = self.file["articles.first"]
-        self.articles = len(self.first) - 1
+        self.sizes: Array = self.file["articles.sizes"].astype(np.int64)
+        """How many paragraphs each article has, shape (articles,)."""
+        self.first = running_sum(self.sizes)
+        """The number of the first paragraph of each article, shape (articles + 1,)."""
+        self.articles = len(self.sizes)
         self.documents = int(self.first[-1])
         self._fields: dict[str, Field] = {}
 
-    def _json(self, name: str) -> Any:
-        try:
-            return json.loads(zlib.decompress(self.file[name].tobytes()).decode("utf-8", "surrogatepass"))
-        except (ValueError, zlib.error) as error:
-            raise DamagedIndexError(self.file.path, f"{name} cannot be unpacked") from error
+    def _unpacked(self, name: str) -> Any:
+        return unpack(self.file, name, self.file[name].tobytes())
 
     @functools.cached_property
     def files(self) -> list[FileEntry]:
         """The corpus files that the segment was made from."""
-        return [FileEntry.from_json(values) for values in self._json("files")]
+        return [FileEntry.from_json(values) for values in self._unpacked("files")]
 
     @functools.cached_property
     def names(self) -> dict[str, list[str | None]]:
         """The distinct values of each column of names, the first None."""
-        names: dict[str, list[str | None]] = self._json("names")
+        names: dict[str, list[str | None]] = self._unpacked("names")
         return names
 
     @functools.cached_property
@@ -65,19 +69,14 @@ class Segment:
     @functools.cached_property
     def first_article(self) -> Array:
         """The number of the first article of each file, shape (files + 1,)."""
-        return np.searchsorted(self.file["articles.file"], np.arange(len(self.files) + 1))
-
-    @functools.cached_property
-    def sizes(self) -> Array:
-        """How many paragraphs each article has, shape (articles,)."""
-        return np.diff(self.first.astype(np.int64))
+        return np.searchsorted(self.column("file"), np.arange(len(self.files) + 1))
 
     @functools.cached_property
     def dead_articles(self) -> npt.NDArray[np.bool_] | None:
         """True for every article of a dead file, or None where no file is dead."""
         if not self.dead_files:
             return None
-        return np.isin(self.file["articles.file"], sorted(self.dead_files))
+        return np.isin(self.column("file"), sorted(self.dead_files))
 
     @functools.cached_property
     def dead_documents(self) -> npt.NDArray[np.bool_] | None:
@@ -98,7 +97,7 @@ class Segment:
         """The field `text` (documents: paragraphs) or `headline` (documents: articles)."""
         if name not in self._fields:
             dead = self.dead_documents if name == "text" else self.dead_articles
-            self._fields[name] = Field(self.file, name, self._book, dead)
+            self._fields[name] = self.field_class(self.file, name, self._book, dead)
         return self._fields[name]
 
     def articles_of(self, documents: Array) -> Array:
@@ -110,20 +109,28 @@ class Segment:
         return np.flatnonzero(np.repeat(articles, self.sizes)).astype(np.int32)
 
     def column(self, name: str) -> Array:
-        """A column of the articles, shape (articles,)."""
-        return self.file[f"articles.{name}"]
+        """A column of the articles, numbers into `names[name]` (or `files`), shape (articles,)."""
+        numbers = self.file[f"articles.{name}"]
+        return numbers if len(numbers) == self.articles else np.zeros(self.articles, np.uint8)
+
+    @functools.cached_property
+    def dates(self) -> Array:
+        """The date of each article as the integer YYYYMMDD, 0 for none, shape (articles,)."""
+        return np.array([date_number(date) for date in self.names["date"]], np.int64)[self.column("date")]
 
     def _fields_of(self, article: int) -> ArticleFields:
         number = int(self.column("file")[article])
-        return read_record(self.meta[article], self.files[number].path, article - int(self.first_article[number]) + 1)
+        columns = tuple(self.names[name][int(self.column(name)[article])] for name in COLUMNS)
+        place = article - int(self.first_article[number]) + 1
+        return read_record(self.meta[article], columns, self.files[number].path, place)
 
     def original(self, document: int) -> str:
         """The text of a paragraph as it was read."""
         kept = self.file["verbatim.document"]
         place = int(kept.searchsorted(document))
         if place < len(kept) and int(kept[place]) == document:
-            text: str = json.loads(self.verbatim[place].decode("utf-8", "surrogatepass"))
-            return text
+            whole: str = self.verbatim[place]
+            return whole
         text = self.field("text").folded(document).translate(self._book.unfold)
         owners = self.file["unusual.document"]
         a, b = owners.searchsorted([document, document + 1]).tolist()
@@ -157,12 +164,11 @@ class Segment:
 
     def find_record(self, own_id: str) -> int | None:
         """The living paragraph that brought this id of its own; looks through all records of articles."""
-        needle = json.dumps(own_id, ensure_ascii=False).encode("utf-8", "surrogatepass")
         for article, record in enumerate(self.meta):
-            if needle in record and (self.dead_articles is None or not self.dead_articles[article]):
-                for place, values in enumerate(self._fields_of(article).paragraphs):
-                    if len(values) > 2 and values[2] == own_id:
-                        return int(self.first[article]) + place
+            for place, values in enumerate(record[0]):
+                mine = len(values) > 2 and values[2] == own_id
+                if mine and (self.dead_articles is None or not self.dead_articles[article]):
+                    return int(self.first[article]) + place
         return None
 
     def close(self) -> None:

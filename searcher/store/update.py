@@ -292,7 +292,6 @@ class _Update:
             reader.read(self._found[path])
         self._progress(Progress("indexing", len(queue), len(queue)))
         reader.finish()
-        builder.flush()
         self._progress(Progress("committing", len(queue), len(queue)))
         segments = self._merged(builder)
         for segment in self._old_segments:
@@ -334,13 +333,9 @@ class _Update:
         for i, ref in enumerate(self._old.segments if self._old else ()):
             if len(self._dead[i]) < len(self._old_segments[i].files):
                 refs.append(replace(ref, dead=tuple(sorted(self._dead[i]))))
-        new = builder.segments
-        # A file that was read in parts stands in several of them; merged, it is whole again.
-        if len(new) > 1:
-            merged = builder.merge(new)
-            builder.discard(new)
-            new = [merged]
-        refs.extend(new)
+        new = builder.finish()
+        if new:
+            refs.append(new)
         while True:
             tiers = Counter(_tier(ref.documents) for ref in refs)
             full = [tier for tier, count in tiers.items() if count >= _TIER]

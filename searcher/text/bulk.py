@@ -118,14 +118,6 @@ def is_alphanumeric(codes: Array) -> npt.NDArray[np.bool_]:
     return table[codes]
 
 
-class Vocabulary(dict[str, int]):
-    """Numbers words in the order in which they are first met."""
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        return number
-
-
 @dataclass(frozen=True, slots=True)
 class Inverted:
     """Postings of a batch by term, documents ascending within a term.
@@ -138,6 +130,65 @@ class Inverted:
     counts: Array
     documents: Array
     frequencies: Array
+
+
+def _first_of_each(ordered: Array) -> Array:
+    """Where each distinct value of an ordered array begins."""
+    new = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return np.flatnonzero(new)
+
+
+def _word_keys(codes: Array, starts: Array, lengths: Array) -> npt.NDArray[np.uint64]:
+    """A number for each word, the same for the same word: its characters, or beyond three a hash of them."""
+    keys = codes[starts].astype(np.uint64) if len(starts) else np.empty(0, np.uint64)
+    longest = int(lengths.max()) if len(lengths) else 0
+    hashed = lengths > _EXACT
+    for i in range(1, longest):
+        more = np.flatnonzero(lengths > i)
+        next_code = codes[starts[more] + i].astype(np.uint64)
+        exact = ~hashed[more]
+        keys[more] = np.where(
+            exact,
+            (keys[more] << np.uint64(GRAM_SHIFT)) | next_code,
+            keys[more] * np.uint64(0x9E3779B97F4A7C15) + next_code,
+        )
+    keys[hashed] ^= lengths[hashed].astype(np.uint64)
+    keys[hashed] |= _HASHED
+    return keys
+
+
+def _number(keys: Array) -> tuple[Array, Array]:
+    """Number equal keys alike: where each number is met first, and the number of every key."""
+    order = np.argsort(keys, kind="stable")
+    firsts = _first_of_each(keys[order])
+    number = np.empty(len(keys), np.int64)
+    number[order] = np.repeat(np.arange(len(firsts)), np.diff(firsts, append=len(keys)))
+    return order[firsts], number
+
+
+def _same_words(codes: Array, starts: Array, lengths: Array, examples: Array) -> bool:
+    """Whether every long word is the same as the example (the place of another word) that its hash chose for it."""
+    long = np.flatnonzero(lengths > _EXACT)
+    if not np.array_equal(lengths[long], lengths[examples[long]]):
+        return False
+    for i in range(int(lengths[long].max()) if len(long) else 0):
+        more = long[lengths[long] > i]
+        if not np.array_equal(codes[starts[more] + i], codes[starts[examples[more]] + i]):
+            return False
+    return True
+
+
+def _slices(codes: Array, starts: Array, lengths: Array) -> list[str]:
+    text = as_text(codes)
+    return [text[a : a + n] for a, n in zip(starts.tolist(), lengths.tolist(), strict=True)]
+
+
+def _slow_word_keys(codes: Array, starts: Array, lengths: Array) -> Array:
+    """Keys that cannot collide, for texts made so that the hashes do."""
+    words = _slices(codes, starts, lengths)
+    place = {word: i for i, word in enumerate(dict.fromkeys(words))}
+    return np.fromiter(map(place.__getitem__, words), np.uint64, len(words))
 
 
 def _invert(keys: Array, documents: Array, bits: int) -> tuple[Array, Array, Array, Array]:
@@ -157,6 +208,11 @@ def _invert(keys: Array, documents: Array, bits: int) -> tuple[Array, Array, Arr
     return key_of[begins], counts, (joint & np.uint64((1 << bits) - 1)).astype(np.uint32), frequencies
 
 
+_EXACT = 3
+"""Characters that a word's key holds as they are; a longer word's key is a hash, proved against the text."""
+_HASHED = np.uint64(1 << 63)
+
+
 class BulkAnalyzer:
     """Turns batches of texts into postings by one dictionary and one way of cutting."""
 
@@ -164,75 +220,62 @@ class BulkAnalyzer:
         self.fold = BulkFolder(folder)
         self._dictionary = dictionary
         self._cut = cut
-        self._vocabulary = Vocabulary()
-        self._lengths = np.empty(0, np.int64)
-        self._kept = np.empty(0, np.bool_)
-        self._parts_starts = np.zeros(1, np.int64)
-        self._parts = np.empty(0, np.int64)
 
-    def _learn(self) -> None:
-        """Extend the tables by word number to the words met since: length, whether indexed, words of three inside."""
-        known = len(self._lengths)
-        words = list(self._vocabulary)[known:]
-        if not words:
-            return
-        long = [i for i, word in enumerate(words) if len(word) > 3 and not word.isspace()]
-        parts: list[list[int]] = [[] for _ in words]
-        joined = "\n".join(words[i] for i in long)
-        if joined and max(joined) < "\U00010000":
-            begins = running_sum(np.array([len(words[i]) + 1 for i in long]))
-            for start, length, _ in self._dictionary.windows(joined, 3):
-                if length == 3:
-                    at = long[int(np.searchsorted(begins, start, "right")) - 1]
-                    parts[at].append(self._vocabulary[joined[start : start + 3]])
-        words = list(self._vocabulary)[known:]
-        parts += [[] for _ in range(len(words) - len(parts))]
-        self._lengths = np.concatenate([self._lengths, np.fromiter(map(len, words), np.int64, len(words))])
-        kept = [any(map(str.isalnum, w)) and not (len(w) == 2 and w.isalnum()) for w in words]
-        self._kept = np.concatenate([self._kept, np.array(kept, np.bool_)])
-        sizes = np.array([len(p) for p in parts])
-        self._parts_starts = np.concatenate([self._parts_starts, self._parts_starts[-1] + np.cumsum(sizes)])
-        self._parts = np.concatenate([self._parts, np.array([n for p in parts for n in p], np.int64)])
-
-    def _word_occurrences(self, batch: FoldedBatch) -> tuple[Array, Array]:
-        """Numbers of the indexed words of a batch and the texts that they stand in, in order of text."""
-        numbers: list[Array] = []
-        places: list[Array] = []
-        texts = len(batch.starts) - 1
-        first = 0
+    def _boundaries(self, batch: FoldedBatch) -> tuple[Array, Array]:
+        """Where each word and sign of a batch begins, and its length."""
+        lengths: list[Array] = []
+        texts, first = len(batch.starts) - 1, 0
         while first < texts:
             last = int(np.searchsorted(batch.starts, batch.starts[first] + _CUT_AT_ONCE, "right")) - 1
             last = min(max(last, first + 1), texts)
-            begin, end = int(batch.starts[first]), int(batch.starts[last])
             # Rust's strings hold no lone surrogates; a stand-in of the same length cuts the same way.
-            codes = batch.codes[begin:end]
+            codes = batch.codes[int(batch.starts[first]) : int(batch.starts[last])]
             codes = np.where((codes >= 0xD800) & (codes < 0xE000), 0xFFFD, codes)
             words = self._cut(as_text(codes))
-            number = np.fromiter(map(self._vocabulary.__getitem__, words), np.int64, len(words))
-            self._learn()
-            lengths = self._lengths[number]
-            kept = self._kept[number]
-            numbers.append(number[kept])
-            places.append((np.cumsum(lengths) - lengths + begin)[kept])
+            lengths.append(np.fromiter(map(len, words), np.int64, len(words)))
             first = last
-        number = np.concatenate(numbers) if numbers else np.empty(0, np.int64)
-        place = np.concatenate(places) if places else np.empty(0, np.int64)
-        documents = np.searchsorted(batch.starts, place, "right") - 1
-        counts = self._parts_starts[number + 1] - self._parts_starts[number]
-        starts = running_sum(counts)
-        parts = self._parts[spread(self._parts_starts[number] - starts[:-1], starts, np.arange(int(starts[-1])))]
-        return np.concatenate([number, parts]), np.concatenate([documents, np.repeat(documents, counts)])
+        length = np.concatenate(lengths) if lengths else np.empty(0, np.int64)
+        return np.cumsum(length) - length, length
 
     def words(self, batch: FoldedBatch) -> Inverted:
         """Postings of the words of a batch."""
-        number, documents = self._word_occurrences(batch)
-        words = list(self._vocabulary)
-        used = np.flatnonzero(np.bincount(number, minlength=len(words)))
-        order = sorted(used.tolist(), key=words.__getitem__)
-        rank = np.zeros(len(words), np.int64)
-        rank[order] = np.arange(len(order))
-        _, counts, documents, frequencies = _invert(rank[number], documents, 31)
-        return Inverted([words[i] for i in order], counts, documents, frequencies)
+        starts, lengths = self._boundaries(batch)
+        plain = running_sum(is_alphanumeric(batch.codes))
+        telling = plain[starts + lengths] - plain[starts]
+        kept = (telling > 0) & ~((lengths == 2) & (telling == 2))
+        starts, lengths = starts[kept], lengths[kept]
+        examples, number = _number(_word_keys(batch.codes, starts, lengths))
+        if not _same_words(batch.codes, starts, lengths, examples[number]):
+            examples, number = _number(_slow_word_keys(batch.codes, starts, lengths))
+        words = _slices(batch.codes, starts[examples], lengths[examples])
+        documents = np.searchsorted(batch.starts, starts, "right") - 1
+        words, numbers, documents = self._with_parts(words, number, documents)
+        names = sorted(words)
+        rank = np.fromiter(map({word: i for i, word in enumerate(names)}.__getitem__, words), np.int64, len(words))
+        _, counts, documents, frequencies = _invert(rank[numbers], documents, 31)
+        return Inverted(names, counts, documents, frequencies)
+
+    def _with_parts(self, words: list[str], number: Array, documents: Array) -> tuple[list[str], Array, Array]:
+        """Add to the words (distinct, and by number as they occur) those of three characters inside longer ones."""
+        long = [i for i, word in enumerate(words) if len(word) > _EXACT]
+        joined = "\n".join(words[i] for i in long)
+        if not joined or max(joined) >= "\U00010000":
+            long = [i for i in long if max(words[i]) < "\U00010000"]
+            joined = "\n".join(words[i] for i in long)
+        place = {word: i for i, word in enumerate(words)}
+        begins = running_sum(np.array([len(words[i]) + 1 for i in long], np.int64))
+        found = [(start, joined[start : start + 3]) for start, n, _ in self._dictionary.windows(joined, 3) if n == 3]
+        owners = np.searchsorted(begins, np.array([start for start, _ in found], np.int64), "right") - 1
+        parts: list[list[int]] = [[] for _ in words]
+        for owner, (_, part) in zip(owners.tolist(), found, strict=True):
+            parts[long[owner]].append(place.setdefault(part, len(place)))
+        sizes = np.array([len(p) for p in parts], np.int64)
+        part_starts = running_sum(sizes)
+        flat = np.array([n for p in parts for n in p], np.int64)
+        counts = sizes[number]
+        starts = running_sum(counts)
+        added = flat[spread(part_starts[number] - starts[:-1], starts, np.arange(int(starts[-1])))]
+        return list(place), np.concatenate([number, added]), np.concatenate([documents, np.repeat(documents, counts)])
 
     def grams(self, batch: FoldedBatch) -> tuple[Inverted, Array]:
         """Postings of the grams of a batch, and how many letters, digits and ideographs each text has."""

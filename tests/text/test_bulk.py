@@ -101,3 +101,11 @@ def test_inverting_many_is_counting_each(texts: list[str]) -> None:
 def test_code_points_lead_back(text: str) -> None:
     assert as_text(code_points(text)) == text
     assert as_text(np.array([], np.uint32)) == ""
+
+
+def test_words_are_told_apart_even_where_their_hashes_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    from searcher.text import bulk
+
+    monkeypatch.setattr(bulk, "_word_keys", lambda codes, starts, lengths: np.zeros(len(starts), np.uint64))
+    analyzer = BulkAnalyzer(default_folder(), DICTIONARY, CUT)
+    assert analyzer.words(analyzer.fold(["pbat 煤焦油 abcd"])).terms == sorted(expected_terms("pbat 煤焦油 abcd")[1])
