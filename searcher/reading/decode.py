@@ -39,6 +39,7 @@ _PLAUSIBLE = re.compile(
     "\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e\uffe5]+"
 )
 _MIN_PLAUSIBLE = 0.7
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def decode(data: bytes, path: Path | str = "-") -> str:
@@ -82,7 +83,7 @@ def sniff(sample: bytes, path: Path | str = "-", *, whole: bool = True) -> str:
     best, encoding = max((_score(sample, name, whole), name) for name in ("utf-16-le", "utf-16-be"))
     if best >= _MIN_PLAUSIBLE:
         return encoding
-    if sample.count(0) * 50 < len(sample):
+    if len(_CONTROL.findall(sample)) * 200 < len(sample):
         best, encoding = max(
             (_plausibility(sample.decode(name, "replace")), name) for name in ("gb18030", "utf-8")
         )

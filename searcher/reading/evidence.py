@@ -40,6 +40,15 @@ CREDITED_CAPTION = 3.0
 COHESION = 1.2
 """Weight of the vocabulary that goes on from before a place to after it."""
 
+MAX_HEADLINE = 72
+"""Width from which a line is no headline."""
+
+MAX_WINDOW = 4000
+"""Characters before and after a line in which its words are looked for."""
+
+LONG_LINE = 400
+"""Characters of a line from which nothing is looked for in it but its end."""
+
 MAX_BACK = 8
 """Lines that are looked back over for the end of the article before."""
 _CREDIT_HINT = re.compile("摄|图|影像|视觉|来源|漫画|绘|作$|AI")
@@ -69,7 +78,7 @@ class Evidence:
         tight = self.tight
         self.closes_up = [t[0] in CLOSING for t in tight]
         self.hang = [1.15 if t[-1] in CLOSING else 0.15 for t in tight]
-        self.room = [first_piece(t) for t in tight[1:]] + [99.0]
+        self.room = [first_piece(t) for t in tight[1:]] + [99.0] * bool(n)
         """What must have been left free at least after a full line, less what its width is uncertain by."""
         self.room = [r - 0.05 + 0.25 * len(_HALF_PIECE.findall(t)) for r, t in zip(self.room, tight, strict=True)]
         self.over = [False] * n
@@ -129,6 +138,8 @@ class Evidence:
                 self.stop[i], self.go_on[i], self.plain[i] = GOES_ON, FINAL_GOES_ON, False
             elif final == 1:
                 self.stop[i], self.go_on[i], self.plain[i] = 1.6, 1.0, False
+            if len(t) > LONG_LINE:
+                continue
             shown = text[i]
             spaces = shown.count(" ") + shown.count("\u3000")
             if spaces and spaces < 0.4 * len(shown):
@@ -298,11 +309,11 @@ class Evidence:
         elif tail in "，、；：":
             cost += 1.5 if tail == "，" else 4.0
         if "。" in t[:-1]:
-            cost += 5.0
+            cost += 9.0
         if t[0] in "（(" or (tail in "）)" and t.count("）") > t.count("（")):
             cost += 4.0
         if w > 24:
-            cost += min(0.35 * (w - 24), 3.5)
+            cost += min(0.35 * (w - 24), 3.5) if w < MAX_HEADLINE else 15.0
         elif w < 4:
             cost += 1.5
         if t.count("，") > 1:
@@ -343,7 +354,7 @@ class Evidence:
         """How much more of the line's words stand after it than before: -1 … 1."""
         known = self._topic.get(i)
         if known is None:
-            pairs = set(_HAN_PAIR.findall(self.tight[i]))
+            pairs = set(_HAN_PAIR.findall(self.tight[i][:60]))
             known = 0.0
             if pairs:
                 before, after = self._before(i), self._after(i)
@@ -382,14 +393,14 @@ class Evidence:
         for start in range(i - 1, max(i - 120, 0) - 1, -1):
             if self.starts_article[start] or (self.over[start] and start < i - 8):
                 break
-        return "".join(self.tight[start:i]) if start < i else ""
+        return "".join(self.tight[start:i])[-MAX_WINDOW:] if start < i else ""
 
     def _after(self, i: int) -> str:
         stop = i + 1
         for stop in range(i + 1, min(i + 60, len(self.tight) - 1) + 1):
             if self.over[stop]:
                 break
-        return "".join(self.tight[i + 1 : stop + 1])
+        return "".join(self.tight[i + 1 : stop + 1])[:MAX_WINDOW]
 
 
 def first_piece(tight: str) -> float:

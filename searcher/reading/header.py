@@ -109,7 +109,7 @@ def find_header(lines: Sequence[str]) -> Found:
     top = _scan(lines, range(min(TOP, len(lines))))
     if top.header.date or top.header.page:
         return top
-    foot = _scan(lines, range(len(lines) - 1, max(len(lines) - FOOT, -1) - 1, -1))
+    foot = _scan(lines, range(len(lines) - 1, max(len(lines) - FOOT, 0) - 1, -1))
     if foot.header.date or foot.header.page:
         return replace(foot, furniture=foot.furniture + top.furniture)
     return Found(Header(), (), ())

@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 from searcher.reading.dates import page_number
 from searcher.reading.model import Article, Page, Paragraph
 
+MAX_MARK = 40
+"""Characters at the end and the start of a text in which a mark is looked for."""
+
 _PAGE = r"(?:第\s*)?(?P<page>[A-Za-z]?\s*\d{1,3}|[一二三四五六七八九十]{1,3})\s*版"
 _MARK = rf"(?P<way>下转|转|上接|紧接)\s*{_PAGE}(?:[^（）()。]{{0,12}})?"
 _ALONE = re.compile(rf"[（(【\[]?\s*{_MARK}\s*[）)】\]]?")
-_AT_END = re.compile(rf"\s*[（(【\[]\s*(?P<way>下转|转)\s*{_PAGE}[^（）()。]{{0,12}}[）)】\]]\s*$")
+_AT_END = re.compile(rf"\s*[（(【\[]\s*(?P<way>下转|转|上接|紧接)\s*{_PAGE}[^（）()。]{{0,12}}[）)】\]]\s*$")
 _AT_START = re.compile(rf"^\s*[（(【\[]\s*(?P<way>上接|紧接)\s*{_PAGE}[^（）()。]{{0,12}}[）)】\]]\s*")
 
 
@@ -34,16 +37,16 @@ def jump_line(line: str) -> Jump | None:
 
 def split_jump(text: str) -> tuple[str, Jump | None]:
     """Part a jump mark in brackets from the end or the start of a paragraph or headline."""
-    if "版" not in text:
-        return text, None
-    found = _AT_END.search(text)
-    if found:
-        return text[: found.start()], _jump(found)
-    found = _AT_START.match(text)
-    if found:
-        return text[found.end() :], _jump(found)
-    found = re.search(rf"\s*[（(]\s*(?P<way>上接|紧接)\s*{_PAGE}\s*[）)]\s*$", text)
-    return (text[: found.start()], _jump(found)) if found else (text, None)
+    tail = text[-MAX_MARK:]
+    if "版" in tail:
+        found = _AT_END.search(tail)
+        if found:
+            return text[: len(text) - len(tail) + found.start()], _jump(found)
+    if "版" in text[:MAX_MARK]:
+        found = _AT_START.match(text)
+        if found:
+            return text[found.end() :], _jump(found)
+    return text, None
 
 
 def _jump(found: re.Match[str]) -> Jump:

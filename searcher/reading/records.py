@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from searcher.errors import UnreadableFileError
+from searcher.reading.dates import iso_date
 from searcher.reading.decode import SAMPLE, sniff
 from searcher.reading.model import Article, Page, Paragraph, ParagraphKind
 
@@ -25,7 +26,7 @@ MAX_ARTICLES = 5_000
 """A run of records longer than this many articles is given as several pages, so that memory stays small."""
 
 _STRINGS = ("id", "date", "page", "section", "newspaper", "headline", "kicker", "subhead", "source", "kind", "text")
-_DATE = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?$")
+_DATE = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +171,11 @@ def _record(number: int, line: str) -> Record:
 def _date(date: str | None) -> str | None:
     if date is None:
         return None
-    found = _DATE.match(date)
-    if not found or not 1 <= int(found[2]) <= 12 or not 1 <= int(found[3]) <= 31:
+    found = _DATE.fullmatch(date)
+    known = iso_date(found[1], found[2], found[3]) if found else None
+    if known is None:
         raise ValueError(f"`date` is no date: {date[:40]!r}")
-    return f"{int(found[1]):04}-{int(found[2]):02}-{int(found[3]):02}"
+    return known
 
 
 def _byline(value: object) -> tuple[str, ...]:

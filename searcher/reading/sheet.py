@@ -63,15 +63,15 @@ def make_sheet(text: str, first_line: int = 1) -> Sheet:
     blanks = 0
     tight_lines = _SPREAD.sub("", text).split("\n")
     for number, (raw, tight) in enumerate(zip(text.split("\n"), tight_lines, strict=True), start=first_line):
-        if not tight:
+        shown = raw.strip() if tight else ""
+        if not shown:
             blanks += 1
             continue
-        shown = raw.strip()
         start = raw.find(shown[0])
         sheet.number.append(number)
         sheet.text.append(shown)
-        sheet.tight.append(tight)
-        sheet.width.append(width(tight))
+        sheet.tight.append(tight.strip())
+        sheet.width.append(width(sheet.tight[-1]))
         sheet.indent.append(0.0 if not start else sum(1.0 if c == "\u3000" else 0.5 for c in raw[:start]))
         sheet.gap.append(blanks)
         blanks = 0
