@@ -231,6 +231,12 @@ def commit(folder: Path, manifest: Manifest, base: Manifest | None = None) -> No
         sync_folder(folder)
         temporary.replace(path)
         sync_folder(folder)
+    tidy(folder, manifest, base)
+
+
+def tidy(folder: Path, manifest: Manifest, base: Manifest | None = None) -> None:
+    """What is left to do once `manifest` is the newest: mark it, and clear away what neither it nor `base` (else the
+    last whole generation before it) names. A commit that was cut short has left it undone."""
     # Without its mark a generation is as good; only the loss of its manifest would go unnoticed.
     with contextlib.suppress(OSError):
         (folder / mark_name(manifest.generation)).touch()

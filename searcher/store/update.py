@@ -33,6 +33,7 @@ from searcher.store.generation import (
     commit,
     generations,
     names_in,
+    tidy,
     writer_lock,
 )
 from searcher.store.opening import Generation, open_newest_generation
@@ -278,6 +279,7 @@ class _Update:
         self._compare()
         last = max([0, *generations(self._index)])
         if self._old and self._old.generation == last and not (self.added or self.changed or self.removed):
+            tidy(self._index, self._old)
             return self._old
         builder = SegmentBuilder(self._index, self._analyzer)
         reader = _Reader(self._corpus, builder)
