@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Collection
 
-from math import log
+from math import ceil, log
 
 from searcher.reading.credits import BYLINE_LINE, CAPTION_START, CREDIT, END_NAMES, LOOSE_NAMES, NAMES_LINE, OVER, STARTS_ARTICLE
 from searcher.reading.sheet import CLOSING, OPENING, Sheet, tighten, width
@@ -43,6 +43,9 @@ COHESION = 1.2
 MAX_HEADLINE = 72
 """Width from which a line is no headline."""
 
+SURE_COLUMN = 9
+"""Narrower columns than this may be lists or verse."""
+
 MAX_WINDOW = 4000
 """Characters before and after a line in which its words are looked for."""
 
@@ -51,6 +54,7 @@ LONG_LINE = 400
 
 MAX_BACK = 8
 """Lines that are looked back over for the end of the article before."""
+_PUNCTUATION = re.compile("[，。、“”（）：；《》]")
 _CREDIT_HINT = re.compile("摄|图|影像|视觉|来源|漫画|绘|作$|AI")
 _HALF_PIECE = re.compile(r"[!-~]+")
 _LISTED = re.compile(
@@ -111,6 +115,7 @@ class Evidence:
                 if i:
                     self.plain[i - 1] = False
         self.indent = self._find_indent()
+        self.sure = self._find_sure()
         self._sizes = bool(sheet.large)
         self._large = [r in sheet.large for r in rows] if self._sizes else []
         for i in range(n if self._sizes else 0):
@@ -232,6 +237,24 @@ class Evidence:
                 else:
                     self.begin[i] += 2.5
 
+    def _find_sure(self) -> list[int]:
+        """For the last of three or more full lines in a row their column, where only one fits; else 0."""
+        sure = [0] * len(self.width)
+        low, high, count = 0.0, 999.0, 0
+        for i, (w, hang, room) in enumerate(zip(self.width, self.hang, self.room, strict=True)):
+            if not self.plain[i] or self.closes_up[i]:
+                low, high, count = 0.0, 999.0, 0
+                continue
+            low, high = max(low, w - hang), min(high, w + room)
+            column = ceil(low)
+            if column >= high:
+                low, high, count = w - hang, w + room, 1
+                continue
+            count += 1
+            if count >= 3 and column >= SURE_COLUMN and column + 1 >= high:
+                sure[i] = column
+        return sure
+
     def _find_indent(self) -> float:
         """By how much first lines are shorter: two characters, or none where the page sets them flush."""
         votes = Counter[int]()
@@ -245,19 +268,22 @@ class Evidence:
         """Cost of line i, of width `filled` with its indent, going on in the next line in this column."""
         over = filled - self.hang[i] - column
         if over > 0.0:
-            # Justification may squeeze punctuation marks, which are half empty.
-            squeezed = 0.45 * sum(map(self.tight[i].count, "，。、“”（）：；《》"))
+            squeezed = self._squeeze(i)
             return min(9.0, 0.6 * over if over <= squeezed else 1.5 + 2.5 * (over - squeezed))
         left = column - filled - self.room[i]
         return min(9.0, ROOM_LEFT + 1.5 * left) if left >= 0.0 else 0.0
         return 0.0
+
+    def _squeeze(self, i: int) -> float:
+        """By how much justification may have squeezed line i: punctuation marks are half empty."""
+        return 0.45 * len(_PUNCTUATION.findall(self.tight[i]))
 
     def columns(self, i: int) -> tuple[int, ...]:
         """Columns that a paragraph which begins with line i may stand in."""
         known = self._columns.get(i)
         if known is None:
             filled = self.width[i] + self.indent
-            low = filled - self.hang[i]
+            low = filled - self.hang[i] - self._squeeze(i)
             high = filled + min(self.room[i], 4.0)
             found = [c for c in range(max(MIN_COLUMN, int(low) + (low > int(low))), int(high) + 1) if c < high]
             if not found:

@@ -87,7 +87,7 @@ class Costs:
     next_line: float = 0.6
     """A headline block has another line."""
     broken: float = 2.0
-    """A headline's line ends inside a word."""
+    """A line of a headline or a small heading ends inside a word."""
     next_head: float = 2.3
     """After a headline that stands after its body, one that stands before its own follows."""
     bare: float = 0.5
@@ -201,6 +201,7 @@ class _Step:
         """The states after line i."""
         self.new = {}
         self.bound = 1e9
+        e = self.e
         for key, (cost, event) in sorted(beam.items(), key=lambda item: item[1][0]):
             if cost > self.bound + 2.0:
                 break
@@ -213,6 +214,12 @@ class _Step:
                 self._more_caption(key, cost, event, i)
             else:
                 self._begin(key, cost, event, i)
+        sure = e.sure[i]
+        if sure:
+            # Three full lines of one column in a row: nothing but the middle of a paragraph of that column.
+            inside = {k: v for k, v in self.new.items() if k & 255 <= _IN1 and k >> 8 & 255 == sure}
+            if inside:
+                return inside
         return self._prune()
 
     def _prune(self) -> Beam:
@@ -306,6 +313,8 @@ class _Step:
         ended = _OVER0 <= state <= _OVER1
         # The same article goes on.
         stay = cost + (c.signed_goes_on if ended else 0.0) + e.starts_article[i]
+        if state >= _SUB0:
+            stay += self._torn(stay, i)
         self._paragraph(column, headed, stay, (event, i, Role.PARAGRAPH), i, fresh=False)
         self._heading(column, headed, stay + (c.heading_again if state >= _SUB0 else c.heading), event, i)
         if e.byline[i]:
@@ -337,11 +346,12 @@ class _Step:
     def _after_head(self, n: int, cost: float, event: Event | None, i: int) -> None:
         e = self.e
         signed = n > MAX_HEAD
+        torn = self._torn(cost, i)
         if n < MAX_HEAD:
             more = cost + self._next_head_line(n, i)
             if more <= self.bound:
                 self._put(_HEAD + n + 1, more + max(-e.trailing(i), 0.0) * self.c.topic, event)
-        lead = cost + (self.marked if signed or e.starts_article[i] else self.unmarked)
+        lead = cost + torn + (self.marked if signed or e.starts_article[i] else self.unmarked)
         self._paragraph(0, 1, lead, (event, i, Role.LEAD), i, fresh=True)
         self._heading(0, 1, cost + 1.5 + self.c.heading, event, i)
         if e.caption[i] < 9.0:
@@ -357,14 +367,16 @@ class _Step:
             if more <= self.bound:
                 self._put(_TAIL + n + 1, more + max(e.trailing(i), 0.0) * c.topic, event)
         self._headline(cost + c.next_head, event, i)
-        opening = cost + self.after + (self.marked if e.starts_article[i] else self.unmarked)
+        opening = cost + self._torn(cost, i) + self.after + (self.marked if e.starts_article[i] else self.unmarked)
         self._paragraph(0, 0, opening, (event, i, Role.OPENING), i, fresh=True)
 
     def _next_head_line(self, n: int, i: int) -> float:
         cost = self.c.next_line + self.e.headline(i) + (0.0 if n < 3 else 2.0) + self.e.apart[i]
-        if cost < 12.0 and self.e.broken(i):
-            cost += self.c.broken
-        return cost
+        return cost + (self._torn(0.0, i) if cost < 12.0 else 0.0)
+
+    def _torn(self, cost: float, i: int) -> float:
+        """Cost of a break between lines i - 1 and i that is no line's end of one text, where it tears a word."""
+        return self.c.broken if cost <= self.bound and self.e.broken(i) else 0.0
 
     def _paragraph(
         self, column: int, headed: int, cost: float, event: Event | None, i: int, *, fresh: bool
