@@ -38,7 +38,7 @@ from searcher.store.writing import sync_folder, writing
 FORMAT = 1
 """Number of the file format; an index of another is refused."""
 _NUMBERED = re.compile(r"generation-(\d{8,})\.(json|committed)")
-_OURS = re.compile(r"(generation-\d+\.(json(\.tmp)?|committed)|(segment|analyzer)-[\w-]+\.arrays)")
+_OURS = re.compile(r"(generation-\d+\.(json(\.tmp)?|committed)|(segment|analyzer|spill)-[\w-]+\.arrays)")
 _LOCK, _OWNER = "writer.lock", "writer.txt"
 
 Opened = TypeVar("Opened")

@@ -61,12 +61,12 @@ class FileEntry:
 
 
 def combine(first: FileEntry, second: FileEntry) -> FileEntry:
-    """The entry of a file whose parts were added one after the other."""
+    """The entry of a file whose parts were added one after the other; a part without a digest could not be read."""
     return FileEntry(
         first.path,
         first.size,
-        first.modified,
-        first.digest,
+        min(first.modified, second.modified),
+        first.digest if first.digest == second.digest else "",
         first.articles + second.articles,
         first.paragraphs + second.paragraphs,
         first.characters + second.characters,

@@ -124,6 +124,18 @@ def digest_of(file: Path) -> str:
         return hashlib.file_digest(stream, "blake2b").hexdigest()[:32]
 
 
+def _refused(found: _Found, error: OSError) -> UnreadableFileError:
+    return UnreadableFileError(found.path, f"cannot be read: {error.strerror or error}")
+
+
+def _digest_or_reason(found: _Found) -> str:
+    """The hash of a file's content. Raises UnreadableFileError, caused by the OSError."""
+    try:
+        return digest_of(found.file)
+    except OSError as error:
+        raise _refused(found, error) from error
+
+
 def _linked(page: Page) -> bool:
     return any(a.continues_on or a.continued_from for a in page.articles)
 
@@ -142,13 +154,12 @@ class _Reader:
         # A file written in the same moment may change once more and keep its time: its content decides next time.
         modified = found.modified if now - found.modified > _RECENT_NS else 0
         entry = FileEntry(found.path, found.size, modified, "")
+        problems: list[UnreadableFileError] = []
+        batch: list[Page] = []
+        held: list[Page] = []
         try:
-            entry = replace(entry, digest=digest_of(found.file))
-            held: list[Page] = []
-            problems: list[UnreadableFileError] = []
-            batch: list[Page] = []
-            pages = read_pages(found.file, root=self._corpus, problems=problems)
-            for page in pages:
+            entry = replace(entry, digest=_digest_or_reason(found))
+            for page in self._pages(found, problems):
                 if held or _linked(page):
                     held.append(page)
                     continue
@@ -156,18 +167,25 @@ class _Reader:
                 if sum(len(p.articles) for p in batch) > _ROWS_AT_ONCE:
                     self._add(entry, batch)
                     batch = []
-            if held:
-                self._hold(entry, [*batch, *held])
-            else:
-                self._add(replace(entry, skipped=_skips(problems, found.path)), batch)
         except (UnreadableFileError, MissingExtraError) as error:
+            if isinstance(error.__cause__, OSError):
+                # The system refused it: without a digest the next run tries again.
+                entry = replace(entry, modified=0, digest="")
             reason = error.reason if isinstance(error, UnreadableFileError) else str(error)
-            self._builder.add(replace(entry, skipped=(Skipped(found.path, reason),)), ())
+            self._add(replace(entry, skipped=(*_skips(problems, found.path), Skipped(found.path, reason))), ())
+            return
+        entry = replace(entry, skipped=_skips(problems, found.path))
+        if held:
+            self._hold(entry, [*batch, *held])
+        else:
+            self._add(entry, batch)
+
+    def _pages(self, found: _Found, problems: list[UnreadableFileError]) -> Iterator[Page]:
+        """The pages of a file. Only what fails in reading them is a fault of the file, not what is done with them."""
+        try:
+            yield from read_pages(found.file, root=self._corpus, problems=problems)
         except OSError as error:
-            # Its time is not kept, so that the next run tries again.
-            self._builder.add(
-                replace(entry, modified=0, skipped=(Skipped(found.path, f"cannot be read: {error.strerror}"),)), ()
-            )
+            raise _refused(found, error) from error
 
     def _add(self, entry: FileEntry, pages: Iterable[Page], linked: bool = False) -> None:
         pages = list(pages)
@@ -282,20 +300,10 @@ class _Update:
             tidy(self._index, self._old)
             return self._old
         builder = SegmentBuilder(self._index, self._analyzer)
-        reader = _Reader(self._corpus, builder)
-        for path in (*self.changed, *self.removed):
-            self._bury(path)
-        queue = sorted((*self.added, *self.changed))
-        for done, path in enumerate(queue):
-            self._progress(Progress("reading", done, len(queue)))
-            reader.read(self._found[path])
-        for path in self._partners(reader.issues_linked, set(queue)):
-            self._bury(path)
-            reader.read(self._found[path])
-        self._progress(Progress("indexing", len(queue), len(queue)))
-        reader.finish()
-        self._progress(Progress("committing", len(queue), len(queue)))
-        segments = self._merged(builder)
+        try:
+            segments = self._written(builder)
+        finally:
+            builder.close()
         for segment in self._old_segments:
             segment.close()
         analyzer = self._analyzer or builder.analyzer()
@@ -311,6 +319,23 @@ class _Update:
         )
         commit(self._index, manifest, self._old)
         return manifest
+
+    def _written(self, builder: SegmentBuilder) -> list[SegmentRef]:
+        """Read what is to be read, write it, merge; gives the segments of the new generation."""
+        reader = _Reader(self._corpus, builder)
+        for path in (*self.changed, *self.removed):
+            self._bury(path)
+        queue = sorted((*self.added, *self.changed))
+        for done, path in enumerate(queue):
+            self._progress(Progress("reading", done, len(queue)))
+            reader.read(self._found[path])
+        for path in self._partners(reader.issues_linked, set(queue)):
+            self._bury(path)
+            reader.read(self._found[path])
+        self._progress(Progress("indexing", len(queue), len(queue)))
+        reader.finish()
+        self._progress(Progress("committing", len(queue), len(queue)))
+        return self._merged(builder)
 
     def _bury(self, path: str) -> None:
         known = self._known.pop(path)

@@ -1,15 +1,18 @@
 """Other processes that analyze batches while this one reads on: `python -m searcher.store.worker`.
 
 A worker is told the analyzer's file, then batch after batch, each as its length and marshalled plain values on its
-standard input, and answers with the spill's checksum. A process of its own, started by its module's name, needs nothing
-of the program that started it (no fork of threads, no guard of its main module).
+standard input, and answers with the spill's checksum, or with a line that says why there is none. A process of its own,
+started by its module's name, needs nothing of the program that started it (no fork of threads, no guard of its main
+module).
 """
 
 from __future__ import annotations
 
+import contextlib
 import marshal
 import os
 import queue
+import signal
 import struct
 import subprocess
 import sys
@@ -17,6 +20,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Any
 
+from searcher.errors import IndexWriteError, SearcherError
 from searcher.store.spill import Batch, write_spill
 
 _LENGTH = struct.Struct("<Q")
@@ -34,7 +38,9 @@ def _receive(stream: IO[bytes]) -> Any:
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
-    return marshal.loads(stream.read(_LENGTH.unpack(head)[0]))
+    (length,) = _LENGTH.unpack(head)
+    data = stream.read(length)
+    return marshal.loads(data) if len(data) == length else None
 
 
 class Workers:
@@ -65,12 +71,19 @@ class Workers:
         process = self._idle.get()
         assert process.stdin is not None
         assert process.stdout is not None
-        _send(process.stdin, (str(path), batch.to_plain()))
-        footer: int | None = _receive(process.stdout)
-        if footer is None:
-            raise OSError(f"a process that writes {path.name} has ended")
-        self._idle.put(process)
-        return footer
+        try:
+            _send(process.stdin, (str(path), batch.to_plain()))
+            answer = _receive(process.stdout)
+        except OSError:  # A pipe that nobody holds at the other end.
+            answer = None
+        finally:
+            # Also where it has ended: whoever waits for a process must get one, and fail in turn.
+            self._idle.put(process)
+        if isinstance(answer, int):
+            return answer
+        raise IndexWriteError(
+            answer or f"{path}: the process that writes it has ended; run `searcher index` again; what was there stays"
+        )
 
     def close(self) -> None:
         """End the processes."""
@@ -78,7 +91,8 @@ class Workers:
         for process in self._processes:
             for stream in (process.stdin, process.stdout):
                 if stream is not None:
-                    stream.close()
+                    with contextlib.suppress(OSError):
+                        stream.close()
             process.wait()
 
 
@@ -88,11 +102,20 @@ def main() -> None:
     from searcher.text.bulk import BulkAnalyzer
     from searcher.text.words import bulk_cutter
 
-    path, footer = _receive(sys.stdin.buffer)
+    # Ctrl-C reaches this process too; the one that started it ends it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    start = _receive(sys.stdin.buffer)
+    if start is None:
+        return
+    path, footer = start
     analyzer = Analyzer(Path(path), footer)
     bulk = BulkAnalyzer(analyzer.folder, analyzer.dictionary, bulk_cutter())
     while (task := _receive(sys.stdin.buffer)) is not None:
-        _send(sys.stdout.buffer, write_spill(Path(task[0]), bulk, analyzer.book, Batch.from_plain(task[1])))
+        try:
+            answer: int | str = write_spill(Path(task[0]), bulk, analyzer.book, Batch.from_plain(task[1]))
+        except SearcherError as error:
+            answer = str(error)
+        _send(sys.stdout.buffer, answer)
 
 
 if __name__ == "__main__":

@@ -39,20 +39,21 @@ Before = Callable[[Operation], None]
 
 
 class _Raw(io.FileIO):
-    """A file whose every write is announced."""
+    """A file whose every write is announced; it takes at most `piece` bytes at once, as a system may."""
 
-    def __init__(self, path: Any, mode: str, number: int, before: Before) -> None:
+    def __init__(self, path: Any, mode: str, number: int, before: Before, piece: int) -> None:
         super().__init__(path, mode)
-        self._number, self._before = number, before
+        self._number, self._before, self._piece = number, before, piece
 
     def write(self, data: Any) -> int:
-        self._before(Operation("write", os.fspath(self.name), file=self._number, data=bytes(data)))  # type: ignore[arg-type]
-        return super().write(data)
+        taken = bytes(data)[: self._piece]
+        self._before(Operation("write", os.fspath(self.name), file=self._number, data=taken))  # type: ignore[arg-type]
+        return super().write(taken)
 
 
 @contextlib.contextmanager
-def intercepted(before: Before) -> Iterator[None]:
-    """Announce every operation inside to `before`."""
+def intercepted(before: Before, piece: int = 1 << 30) -> Iterator[None]:
+    """Announce every operation inside to `before`; a write is done in pieces of so many bytes."""
     system = {name: getattr(os, name) for name in ("open", "fsync", "replace", "rename", "unlink", "remove", "mkdir")}
     real_open = io.open
     files: dict[int, tuple[str, str, int]] = {}
@@ -63,7 +64,7 @@ def intercepted(before: Before) -> Iterator[None]:
             return real_open(path, mode, buffering, encoding, *rest, **more)
         number = next(numbers)
         before(Operation("open", os.fspath(path), file=number, truncates="w" in mode))
-        raw = _Raw(path, mode.replace("b", "").replace("t", ""), number, before)
+        raw = _Raw(path, mode.replace("b", "").replace("t", ""), number, before, piece)
         files[raw.fileno()] = ("fsync", os.fspath(path), number)
         buffered = io.BufferedRandom(raw) if "+" in mode else io.BufferedWriter(raw)
         return buffered if "b" in mode else io.TextIOWrapper(buffered, encoding, *rest, **more)
@@ -116,17 +117,13 @@ class Recorder:
 
 
 class KillAt:
-    """Kills the process before the operation with this number, from 0; `torn`: a write is half done first."""
+    """Kills the process before the operation with this number, from 0."""
 
-    def __init__(self, number: int, torn: bool = False) -> None:
-        self._left, self._torn = number, torn
+    def __init__(self, number: int) -> None:
+        self._left = number
 
     def __call__(self, operation: Operation) -> None:
         if self._left == 0:
-            if self._torn and operation.kind == "write":
-                half = operation.data[: len(operation.data) // 2]
-                handle = os.open(operation.path, os.O_WRONLY | os.O_APPEND)
-                os.write(handle, half)
             os.kill(os.getpid(), signal.SIGKILL)
         self._left -= 1
 

@@ -17,14 +17,16 @@ from searcher.store.generation import generations
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 SPREAD = 25
+WHOLE, PIECE = 1 << 30, 160
+"""Bytes that a write takes at once."""
 
 
-def killed(scene: Scene, number: int, torn: bool) -> bool:
+def killed(scene: Scene, number: int, piece: int) -> bool:
     """Kill an update before an operation; gives whether the new answers are there then."""
-    index = scene.copy(f"killed-{number}-{torn}")
+    index = scene.copy(f"killed-{number}")
 
     def update() -> None:
-        with intercepted(KillAt(number, torn)):
+        with intercepted(KillAt(number), piece):
             searcher.build_index(scene.corpus, index)
 
     assert in_child(update) == -9
@@ -34,12 +36,11 @@ def killed(scene: Scene, number: int, torn: bool) -> bool:
     return found == scene.after
 
 
-def kill_at(scene: Scene, points: Iterable[int], torn: bool = False) -> None:
-    arrived = [killed(scene, number, torn) for number in points]
+def kill_at(scene: Scene, points: Iterable[int], piece: int = WHOLE) -> None:
+    arrived = [killed(scene, number, piece) for number in points]
     # Once there, the new generation is not lost again by dying later.
     assert arrived == sorted(arrived)
-    assert not arrived[0]
-    assert torn or arrived[-1]
+    assert (arrived[0], arrived[-1]) == (False, True)
 
 
 def test_killed_at_points_spread_over_an_update(scene: Scene) -> None:
@@ -47,15 +48,14 @@ def test_killed_at_points_spread_over_an_update(scene: Scene) -> None:
 
 
 @pytest.mark.slow
-def test_killed_at_every_operation_of_an_update(scene: Scene) -> None:
-    kill_at(scene, range(len(scene.operations)))
-
-
-@pytest.mark.slow
-def test_killed_in_the_middle_of_every_write(scene: Scene) -> None:
-    writes = [i for i, operation in enumerate(scene.operations) if operation.kind == "write"]
-    assert len(scene.operations) + len(writes) >= 200
-    kill_at(scene, writes, torn=True)
+def test_killed_at_every_operation_of_an_update_that_writes_in_small_pieces(scene: Scene) -> None:
+    recorder = Recorder()
+    index = scene.copy("pieces")
+    with intercepted(recorder, PIECE):
+        searcher.build_index(scene.corpus, index)
+    count = len(recorder.operations)
+    assert count >= 200
+    kill_at(scene, range(count), PIECE)
 
 
 @pytest.mark.slow
