@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from searcher.errors import NotFoundError
 from searcher.query import scoring
+from searcher.query.evaluate import Evaluator
 from searcher.query.matching import Matcher
 from searcher.query.nodes import All, And, Exact, InField, Near, Node, Or, Wildcard, Words, asks_nothing
 from searcher.query.parse import parse
-from searcher.query.ranking import SegmentScorer, Statistics, best
 from searcher.query.scoring import Term
 from searcher.results.model import Filters, Hit, IndexInfo, Results, StoredArticle, StoredParagraph
 from searcher.results.passages import Highlighter, passage
 from searcher.store.field_reader import Documents, intersect
 from searcher.store.opening import open_newest_generation
 from searcher.store.segment import Segment
+
+if TYPE_CHECKING:
+    from searcher.store.whoosh_index.reading import WhooshIndex
 
 MOST = 0.5
 """The share of a query's weight that a paragraph must hold when not all of its words can be had."""
@@ -50,8 +52,8 @@ class Index:
         self._manifest, self._analyzer = self._opened.manifest, self._opened.analyzer
         self._segments = list(self._opened.segments)
         self._matchers = [Matcher(segment, self._analyzer) for segment in self._segments]
-        self._scorers: list[SegmentScorer] | None = None
-        self._statistics: Statistics | None = None
+        self.evaluator = Evaluator(self._segments)
+        """Scores terms and exact strings, without a query language."""
 
     @property
     def generation(self) -> int:
@@ -70,19 +72,11 @@ class Index:
         """Let the files go."""
         self._opened.close()
 
-    def statistics(self) -> Statistics:
-        """How many paragraphs there are, and their mean length."""
-        if self._statistics is None:
-            lengths = [s.field("text").lengths[s.living_documents()] for s in self._segments]
-            documents = sum(map(len, lengths))
-            characters = sum(int(part.sum()) for part in lengths)
-            self._statistics = Statistics(documents, characters / max(documents, 1))
-        return self._statistics
+    def whoosh(self) -> WhooshIndex:
+        """This generation as a Whoosh index, for reading; this index must stay open meanwhile."""
+        from searcher.store.whoosh_index import open_whoosh
 
-    def _scorer(self, segment: int) -> SegmentScorer:
-        if self._scorers is None:
-            self._scorers = [SegmentScorer(s.field("text"), self.statistics()) for s in self._segments]
-        return self._scorers[segment]
+        return open_whoosh(self._opened)
 
     def _find(self, node: Node, filters: Filters) -> list[_Found]:
         found = []
@@ -101,16 +95,15 @@ class Index:
         ):
             return None
         must = [part for part in node.parts if not isinstance(part, Words)] if isinstance(node, All) else []
-        weighted = self._weigh(self._terms(node))
-        needed = MOST * sum(factor for _, factor in weighted)
+        terms = self._terms(node)
+        weighted = [(term, self.evaluator.importance(term)) for term in terms]
+        needed = MOST * sum(importance for _, importance in weighted)
         found = []
         none = np.empty(0, np.int32)
         for i, matcher in enumerate(self._matchers):
             coverage = np.zeros(self._segments[i].documents, np.float32)
-            for term, factor in weighted:
-                postings = self._scorer(i).postings(term)
-                if postings is not None:
-                    coverage[postings.documents] += np.float32(factor)
+            for term, importance in weighted:
+                coverage[self.evaluator.scored(term)[i].documents] += np.float32(importance)
             matching = np.flatnonzero(coverage >= needed).astype(np.int32) if needed else none
             if must:
                 matching = intersect(matching, matcher.match(And(tuple(must), node.span)))
@@ -122,25 +115,12 @@ class Index:
 
     def _terms(self, node: Node) -> list[Term]:
         """The terms that a query is scored by, over all its parts; a term of several parts counts for each."""
-        weights: Counter[tuple[str, str]] = Counter()
+        weights: dict[tuple[str, str], float] = {}
         for text in _scored_texts(node):
-            folded = self._analyzer.folder(text)
-            for term in scoring.terms_of(folded, self._analyzer.cut, self._analyzer.dictionary):
-                weights[term.kind, term.text] += term.weight  # type: ignore[assignment]
-        return [Term(kind, text, float(weight)) for (kind, text), weight in weights.items()]
-
-    def _weigh(self, terms: list[Term]) -> list[tuple[Term, float]]:
-        """Each term that the index holds with its factor: weight times idf over all segments."""
-        out = []
-        total = self.statistics().documents
-        for term in terms:
-            holding = 0
-            for i in range(len(self._segments)):
-                found = self._scorer(i).postings(term)
-                holding += len(found.documents) if found else 0
-            if holding:
-                out.append((term, term.weight * scoring.idf(total, holding)))
-        return out
+            for term in scoring.terms_of(self._analyzer.folder(text), self._analyzer):
+                key = (term.kind, term.text)
+                weights[key] = weights.get(key, 0.0) + term.weight
+        return [Term(kind, text, weight) for (kind, text), weight in weights.items()]
 
     def search(self, query: str, *, limit: int = 10, offset: int = 0, filters: Filters | None = None) -> Results:
         """The paragraphs that answer `query`, best first, from the one at `offset` on, `limit` at most.
@@ -156,7 +136,7 @@ class Index:
             relaxed = self._relaxed(node, filters)
             if relaxed and any(len(f.matching) for f in relaxed[0]):
                 found, notes = relaxed[0], (relaxed[1],)
-        weighted = self._weigh(self._terms(node))
+        terms = self._terms(node)
         groups = [
             part
             for part in (node.parts if isinstance(node, All) else [node])
@@ -164,12 +144,16 @@ class Index:
         ]
         scored = []
         for i, part in enumerate(found):
-            scores = self._scorer(i).score(part.matching, weighted)
+            scores = self.evaluator.score(i, part.matching, terms)
             for group in groups:
-                stands = np.isin(part.matching, self._matchers[i].literal(group), assume_unique=True)
-                scores += np.float32(scoring.LITERAL_BONUS) * stands
+                literal = self._matchers[i].literal(group)
+                if literal is part.matching:
+                    scores += np.float32(scoring.LITERAL_BONUS)
+                else:
+                    stands = part.matching.searchsorted(intersect(part.matching, literal))
+                    scores[stands] += np.float32(scoring.LITERAL_BONUS)
             scored.append((part.matching, scores))
-        chosen = best(self._segments, scored, offset + limit)[offset:]
+        chosen = self.evaluator.order.best(scored, offset + limit)[offset:]
         highlighter = Highlighter(node, self._analyzer)
         headline = Highlighter(node, self._analyzer, "headline")
         hits = []

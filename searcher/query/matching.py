@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 from searcher.query.nodes import All, And, Dates, Exact, InField, Near, Node, Not, Or, Wildcard, Words, asks_nothing
-from searcher.query.scoring import words_of
 from searcher.results.model import Filters
 from searcher.store.analyzer import Analyzer
 from searcher.store.field_reader import NO_DOCUMENTS, Documents, Field, intersect
@@ -26,17 +25,22 @@ WILDCARD_RUN = 16
 _RUN = r"[^\W_]"
 
 
-def without(documents: Documents, others: Documents) -> Documents:
-    """Those of `documents` that are not among `others`."""
-    return np.setdiff1d(documents, others, assume_unique=True).astype(np.int32)
+def without(documents: Documents, others: Documents, size: int) -> Documents:
+    """Those of `documents`, of `size`, that are not among `others`."""
+    gone = np.zeros(size, np.bool_)
+    gone[others] = True
+    return documents[~gone[documents]]
 
 
-def unite(sets: Sequence[Documents]) -> Documents:
-    """Documents in any of the sets, ascending."""
+def unite(sets: Sequence[Documents], size: int) -> Documents:
+    """Documents, of `size`, in any of the sets, ascending."""
     filled = [s for s in sets if len(s)]
-    if not filled:
-        return NO_DOCUMENTS
-    return filled[0] if len(filled) == 1 else np.unique(np.concatenate(filled)).astype(np.int32)
+    if len(filled) <= 1:
+        return filled[0] if filled else NO_DOCUMENTS
+    here = np.zeros(size, np.bool_)
+    for documents in filled:
+        here[documents] = True
+    return np.flatnonzero(here).astype(np.int32)
 
 
 def page_form(text: str) -> str:
@@ -111,9 +115,9 @@ class Matcher:
             case All(parts) | And(parts):
                 return self._all(parts, field, literally)
             case Or(parts):
-                return unite([self._match(part, field, literally) for part in parts])
+                return unite([self._match(part, field, literally) for part in parts], field.documents)
             case Not(part):
-                return without(field.all_documents(), self._match(part, field, False))
+                return without(field.all_documents(), self._match(part, field, False), field.documents)
 
     def _all(self, parts: Sequence[Node], field: Field, literally: bool) -> Documents:
         wanted = [part for part in parts if not isinstance(part, Not) and not _asks_nothing(part)]
@@ -126,14 +130,14 @@ class Matcher:
         for part in parts:
             if isinstance(part, Not):
                 found = field.all_documents() if found is None else found
-                found = without(found, self._match(part.part, field, False))
+                found = without(found, self._match(part.part, field, False), field.documents)
         return field.all_documents() if found is None else found
 
     def _exact(self, folded: str, field: Field) -> Documents:
         return field.exact(folded) if folded else NO_DOCUMENTS
 
     def _words(self, folded: str, field: Field, literally: bool) -> Documents:
-        words = content_words(words_of(folded, self.analyzer.cut))
+        words = content_words(self.analyzer.words(folded))
         if literally or len(words) < 2:
             return self._exact(folded, field)
         found: Documents | None = None

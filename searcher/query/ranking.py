@@ -1,4 +1,4 @@
-"""Ranking: the best k of the paragraphs that match, over all segments, with exact counts.
+"""Ranking: the best k of scored paragraphs over all segments.
 
 Order: score, highest first; then the newer issue; then the place in the corpus (path, then order in the file). So the
 order does not depend on how the index came about.
@@ -13,67 +13,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from searcher.query import scoring
-from searcher.query.scoring import Term
-from searcher.store.field_reader import Documents, Field, Postings
+from searcher.store.field_reader import Documents
 from searcher.store.segment import Segment
 
+Array = npt.NDArray[Any]
 Scores = npt.NDArray[np.float32]
-# A term whose postings are so many times the documents to score is looked up by binary search instead.
-_LOOKUP = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """Of all living paragraphs of all segments: how many, and their mean length."""
-
-    documents: int
-    mean_length: float
-
-
-class SegmentScorer:
-    """Scores paragraphs of one segment."""
-
-    def __init__(self, field: Field, statistics: Statistics) -> None:
-        self._field = field
-        lengths = field.lengths.astype(np.float32)
-        mean = max(statistics.mean_length, 1.0)
-        self._norm = (scoring.K1 * (1 - scoring.B + scoring.B * lengths / mean)).astype(np.float32)
-        self._accumulator = np.zeros(field.documents, np.float32)
-
-    def postings(self, term: Term) -> Postings | None:
-        """Postings of a term."""
-        return self._field.gram(term.text) if term.kind == "gram" else self._field.word(term.text)
-
-    def impacts(self, found: Postings, factor: float) -> Scores:
-        """What a term adds to each of its documents, shape (n,); `factor`: its weight times its idf."""
-        frequencies = found.all_frequencies()
-        scores: Scores = frequencies / (frequencies + self._norm[found.documents])
-        scores *= np.float32(factor * (scoring.K1 + 1))
-        return scores
-
-    def score(self, documents: Documents, terms: Sequence[tuple[Term, float]]) -> Scores:
-        """Scores of ascending `documents` for terms with their factors, shape (n,)."""
-        total = np.zeros(len(documents), np.float32)
-        for term, factor in terms:
-            found = self.postings(term)
-            if found is None or not len(found.documents):
-                continue
-            if len(documents) * _LOOKUP < len(found.documents):
-                places = np.minimum(found.documents.searchsorted(documents), len(found.documents) - 1)
-                hit = found.documents[places] == documents
-                places = places[hit]
-                tf = np.ones(len(places), np.float32)
-                if found.places is not None and found.frequencies is not None and len(places):
-                    at = np.minimum(found.places.searchsorted(places), len(found.places) - 1)
-                    again = found.places[at] == places
-                    tf[again] = found.frequencies[at[again]]
-                total[hit] += tf / (tf + self._norm[documents[hit]]) * np.float32(factor * (scoring.K1 + 1))
-            else:
-                self._accumulator[found.documents] = self.impacts(found, factor)
-                total += self._accumulator[documents]
-                self._accumulator[found.documents] = 0
-        return total
+_SAMPLED = 2_048
+_SAMPLE = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,38 +31,82 @@ class Candidate:
     document: int
 
 
-def best(segments: Sequence[Segment], found: Sequence[tuple[Documents, Scores]], wanted: int) -> list[Candidate]:
-    """The `wanted` best of the scored documents of all segments, in order."""
+def best_places(values: Scores, wanted: int, *, lowest: bool = False, slack: float = 0.0) -> Array:
+    """Places of the `wanted` highest (or lowest) values and of all that tie with the last of them, in order of place.
+
+    `slack`: the share by which a value may fall short of the last and still count as a tie.
+    """
+    if len(values) <= wanted:
+        return np.arange(len(values))
     if wanted <= 0:
-        return []
-    rows: list[tuple[Any, ...]] = []
-    for number, (segment, (documents, scores)) in enumerate(zip(segments, found, strict=True)):
-        chosen = top(documents, scores, wanted, segment)
-        rows.extend(_row(segment, number, int(documents[i]), float(scores[i])) for i in chosen.tolist())
-    rows.sort()
-    return [Candidate(-row[0], row[-2], row[-1]) for row in rows[:wanted]]
+        return np.arange(0)
+    places = None
+    if len(values) > _SAMPLED and wanted < _SAMPLE:
+        # The k-th best of a sample is no better than the k-th best of all: only what reaches it can be wanted.
+        places = _reaching(values, values[:: len(values) // _SAMPLE], wanted, lowest, slack)
+        values = values[places]
+    chosen = _reaching(values, values, wanted, lowest, slack)
+    return chosen if places is None else places[chosen]
 
 
-def top(documents: Documents, scores: Scores, wanted: int, segment: Segment) -> npt.NDArray[np.intp]:
-    """Places of the `wanted` best scores of one segment and of all that might tie with the last of them."""
-    if len(scores) <= wanted:
-        return np.arange(len(scores))
-    threshold = np.partition(scores, len(scores) - wanted)[len(scores) - wanted]
-    chosen = np.flatnonzero(scores >= threshold)
-    if len(chosen) <= 4 * wanted:
-        return chosen
-    # Many ties, as in short notices that are all alike: let only the newest and first of them through.
-    above = chosen[scores[chosen] > threshold]
-    tied = chosen[scores[chosen] == threshold]
-    articles = segment.articles_of(documents[tied])
-    dates = segment.dates[articles]
-    paths = np.argsort(np.argsort([entry.path for entry in segment.files]))[segment.column("file")[articles]]
-    order = np.lexsort((documents[tied], paths, -dates.astype(np.int64)))
-    return np.concatenate([above, tied[order[:wanted]]])
+def _reaching(values: Scores, sample: Scores, wanted: int, lowest: bool, slack: float) -> Array:
+    """Places of the values that are as good as the `wanted`-th best of a sample."""
+    if lowest:
+        return (values <= np.partition(sample, wanted - 1)[wanted - 1] * (1 + slack)).nonzero()[0]
+    last = len(sample) - wanted
+    return (values >= np.partition(sample, last)[last] * (1 - slack)).nonzero()[0]
 
 
-def _row(segment: Segment, number: int, document: int, score: float) -> tuple[Any, ...]:
-    article = int(segment.articles_of(np.array([document]))[0])
-    file = int(segment.column("file")[article])
-    # A file stands in one segment only, so that its own order decides within it.
-    return (-score, -int(segment.dates[article]), segment.files[file].path, number, document)
+class Order:
+    """Breaks ties of scores; looks at dates and paths only where there are ties."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        self._path_ranks: list[Array] | None = None
+
+    def _ranks(self, segment: int) -> Array:
+        """The rank of each file of a segment among the paths of all segments."""
+        if self._path_ranks is None:
+            paths = sorted({entry.path for s in self._segments for entry in s.files})
+            place = {path: i for i, path in enumerate(paths)}
+            self._path_ranks = [np.array([place[entry.path] for entry in s.files], np.int64) for s in self._segments]
+        return self._path_ranks[segment]
+
+    def keys(self, segment: int, documents: Documents) -> tuple[Array, Array, Array]:
+        """Sort keys, the most important last: place in the file, path, newest issue first."""
+        part = self._segments[segment]
+        articles = part.articles_of(documents)
+        return documents, self._ranks(segment)[part.column("file")[articles]], -part.dates[articles]
+
+    def best(self, found: Sequence[tuple[Documents, Scores]], wanted: int) -> list[Candidate]:
+        """The `wanted` best of the scored documents of every segment, in order."""
+        if wanted <= 0:
+            return []
+        parts = []
+        for number, (documents, scores) in enumerate(found):
+            places = best_places(scores, wanted)
+            if len(places):
+                parts.append((number, documents[places], scores[places]))
+        if not parts:
+            return []
+        if len(parts) == 1:
+            number, documents, scores = parts[0]
+            segments = np.full(len(documents), number)
+        else:
+            segments = np.repeat([number for number, _, _ in parts], [len(documents) for _, documents, _ in parts])
+            documents = np.concatenate([documents for _, documents, _ in parts])
+            scores = np.concatenate([scores for _, _, scores in parts])
+        order = np.argsort(-scores, kind="stable")
+        ranked = scores[order[: wanted + 1]]
+        if len(ranked) > 1 and (ranked[1:] == ranked[:-1]).any():
+            # Ties reach at most down to the last score wanted: what is below it cannot come in.
+            order = order[scores[order] >= ranked[min(wanted, len(ranked)) - 1]]
+            columns = [np.zeros(len(order), np.int64) for _ in range(3)]
+            for number, _, _ in parts:
+                of_part = np.flatnonzero(segments[order] == number)
+                for column, key in zip(columns, self.keys(number, documents[order[of_part]]), strict=True):
+                    column[of_part] = key
+            order = order[np.lexsort((*columns, -scores[order]))]
+        order = order[:wanted]
+        rows = zip(scores[order].tolist(), segments[order].tolist(), documents[order].tolist(), strict=True)
+        return [Candidate(*row) for row in rows]

@@ -10,13 +10,13 @@ words inside its longer words, and its grams, which bridge what the dictionary c
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
+from searcher.store.analyzer import Analyzer
 from searcher.text.dictionary import Dictionary
-from searcher.text.words import MappedSegmenter
 
 K1 = 1.2
 B = 0.75
@@ -40,12 +40,7 @@ def idf(documents: int, holding: int) -> float:
     return log(1 + (documents - holding + 0.5) / (holding + 0.5))
 
 
-def words_of(text: str, cut: MappedSegmenter) -> list[str]:
-    """The words of a folded text that say something: those with a letter, digit or ideograph in them."""
-    return [word for word in cut(text) if any(map(str.isalnum, word))]
-
-
-def parts_of(words: Iterable[str], dictionary: Dictionary) -> list[str]:
+def parts_of(words: Sequence[str], dictionary: Dictionary) -> list[str]:
     """The words of two and three characters inside longer words, as jieba's search mode gives them."""
     out: list[str] = []
     for word in words:
@@ -58,15 +53,19 @@ def parts_of(words: Iterable[str], dictionary: Dictionary) -> list[str]:
     return out
 
 
-def terms_of(text: str, cut: MappedSegmenter, dictionary: Dictionary) -> list[Term]:
+def terms_of(folded: str, analyzer: Analyzer) -> list[Term]:
     """The weighted terms of a folded plain text; a word of two characters is its gram, with both weights."""
-    words = words_of(text, cut)
-    weights: Counter[tuple[str, str]] = Counter()
-    for word in (*words, *parts_of(words, dictionary)):
-        kind = "gram" if len(word) == 2 and word.isalnum() else "word"
-        weights[kind, word] += WORD_WEIGHT  # type: ignore[assignment]
-    for i in range(len(text) - 1):
-        gram = text[i : i + 2]
+    words = analyzer.words(folded)
+    weights: dict[tuple[str, str], float] = {}
+    for word in (*words, *parts_of(words, analyzer.dictionary)):
+        key = (kind_of(word), word)
+        weights[key] = weights.get(key, 0.0) + WORD_WEIGHT
+    for gram in map("".join, itertools.pairwise(folded)):
         if gram.isalnum():
-            weights["gram", gram] += GRAM_WEIGHT  # type: ignore[assignment]
-    return [Term(kind, term, float(weight)) for (kind, term), weight in weights.items()]
+            weights["gram", gram] = weights.get(("gram", gram), 0.0) + GRAM_WEIGHT
+    return [Term(kind, term, weight) for (kind, term), weight in weights.items()]
+
+
+def kind_of(word: str) -> str:
+    """The kind of term that a word is: of two characters of a run, a gram."""
+    return "gram" if len(word) == 2 and word.isalnum() else "word"

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from searcher.query.matching import content_words, near_ranges, occurrences, stripped, wildcard_expression
 from searcher.query.nodes import All, And, Exact, InField, Near, Node, Or, Wildcard, Words
-from searcher.query.scoring import words_of
 from searcher.results.model import Range
 from searcher.store.analyzer import Analyzer
 
@@ -44,7 +43,7 @@ class Highlighter:
             match leaf:
                 case Words(text):
                     folded = stripped(self._fold(text))
-                    words = content_words(words_of(folded, analyzer.cut))
+                    words = content_words(analyzer.words(folded))
                     self._groups.append((folded, sorted(words, key=len, reverse=True)))
                 case Exact(text):
                     self._groups.append((self._fold(text), []))
@@ -72,7 +71,7 @@ class Highlighter:
 
     def __call__(self, text: str) -> tuple[Range, ...]:
         """The ranges of `text` to highlight: ascending, apart, each under fold what was asked for."""
-        if not (self._groups or self._expressions or self._near):
+        if not text or not (self._groups or self._expressions or self._near):
             return ()
         folded = self._fold.with_offsets(text)
         return tuple(folded.original(start, stop) for start, stop in self._folded_ranges(folded.text))

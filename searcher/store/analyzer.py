@@ -17,6 +17,7 @@ from searcher.text.dictionary import Dictionary, jieba_dictionary_path, jieba_id
 from searcher.text.fold import Folder, default_folder
 from searcher.text.words import MappedSegmenter
 
+_WORDS_KEPT = 1_000
 TERMS = 1
 """Number of the rules by which terms are made of words; an index made under other rules is refused."""
 
@@ -47,6 +48,7 @@ class Analyzer:
 
     def __init__(self, path: Path, footer: int | None = None) -> None:
         self.file = ArrayFile(path, footer)
+        self._words: dict[str, tuple[str, ...]] = {}
 
     @functools.cached_property
     def folder(self) -> Folder:
@@ -63,6 +65,15 @@ class Analyzer:
     def cut(self) -> MappedSegmenter:
         """Cuts a folded text into words."""
         return MappedSegmenter(self.dictionary)
+
+    def words(self, folded: str) -> tuple[str, ...]:
+        """The words of a folded text that say something: those with a letter, digit or ideograph. The last are kept."""
+        known = self._words.get(folded)
+        if known is None:
+            if len(self._words) > _WORDS_KEPT:
+                self._words.clear()
+            known = self._words[folded] = tuple(word for word in self.cut(folded) if any(map(str.isalnum, word)))
+        return known
 
     @functools.cached_property
     def book(self) -> Codebook:

@@ -1,6 +1,6 @@
 """A file of named little-endian arrays, checksummed in blocks, mapped and not parsed.
 
-Layout: magic · arrays, each from a 64-byte boundary · table of the CRC-32s of all blocks of 64 KiB before it · footer
+Layout: magic · arrays, each from a 64-byte boundary · table of the CRC-32s of all blocks of 4 KiB before it · footer
 (JSON: name → dtype, offset, items; the CRC-32 of the table) · the footer's length and CRC-32 · magic. A manifest keeps
 the footer's checksum, the footer that of the table, the table those of all blocks: so a flipped bit or a swapped file
 is seen, and each block is verified once, when it is first touched.
@@ -29,7 +29,7 @@ from searcher.store.writing import writing
 Array = npt.NDArray[Any]
 MAGIC = b"SRCHARR1"
 _ALIGN = 64
-_BLOCK_BITS = 16
+_BLOCK_BITS = 12
 _BLOCK = 1 << _BLOCK_BITS
 _TAIL = struct.Struct("<II8s")
 _TABLE = "block checksums"

@@ -25,6 +25,7 @@ NO_DOCUMENTS: Documents = np.empty(0, np.int32)
 _CACHE_BYTES = 24 << 20
 # Below so many candidates the text is looked at straight away: a look costs less than another list of postings.
 _FEW = 12
+_MANY = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +265,17 @@ class Field:
                 break
             other = self.gram(gram)
             candidates = intersect(candidates, other.documents if other else NO_DOCUMENTS)
-        return self.holding(pattern, candidates)
+        if len(candidates) < _MANY:
+            return self.holding(pattern, candidates)
+        # Where the string is a word, the text need not be asked of the documents that hold it as one.
+        word = self.word(text)
+        if word is None:
+            return self.holding(pattern, candidates)
+        proved = np.zeros(self.documents, np.bool_)
+        proved[word.documents] = True
+        known = proved[candidates]
+        proved[self.holding(pattern, candidates[~known])] = True
+        return candidates[proved[candidates]]
 
     def holding(self, pattern: bytes, candidates: Documents) -> Documents:
         """Those of the candidates whose coded text holds `pattern`, whole codes."""

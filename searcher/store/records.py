@@ -14,7 +14,7 @@ import numpy.typing as npt
 from searcher.errors import DamagedIndexError
 from searcher.store.arrays import ArrayFile, ArrayFileWriter
 
-_BLOCK_WEIGHT = 128
+_BLOCK_WEIGHT = 32
 _LEVEL = 6
 _BLOCKS_KEPT = 64
 
@@ -43,7 +43,7 @@ class RecordsWriter:
         self._weight = 0
 
     def add(self, record: Any, weight: int = 1) -> None:
-        """Append one record; a block holds some 128 of weight 1."""
+        """Append one record; a block holds some 32 of weight 1."""
         self._pending.append(record)
         self._weight += weight
         if self._weight >= _BLOCK_WEIGHT:

@@ -41,6 +41,7 @@ class Segment:
         self.articles = len(self.sizes)
         self.documents = int(self.first[-1])
         self._fields: dict[str, Field] = {}
+        self._columns: dict[str, Array] = {}
 
     def _unpacked(self, name: str) -> Any:
         return unpack(self.file, name, self.file[name].tobytes())
@@ -110,8 +111,10 @@ class Segment:
 
     def column(self, name: str) -> Array:
         """A column of the articles, numbers into `names[name]` (or `files`), shape (articles,)."""
-        numbers = self.file[f"articles.{name}"]
-        return numbers if len(numbers) == self.articles else np.zeros(self.articles, np.uint8)
+        if name not in self._columns:
+            numbers = self.file[f"articles.{name}"]
+            self._columns[name] = numbers if len(numbers) == self.articles else np.zeros(self.articles, np.uint8)
+        return self._columns[name]
 
     @functools.cached_property
     def dates(self) -> Array:
@@ -144,7 +147,7 @@ class Segment:
 
     def paragraph(self, document: int) -> StoredParagraph:
         """A paragraph with what is known of its article."""
-        article = int(self.articles_of(np.array([document]))[0])
+        article = int(self.first.searchsorted(document, "right")) - 1
         return self._fields_of(article).paragraph(document - int(self.first[article]), self.original(document))
 
     def article(self, article: int) -> StoredArticle:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.generic]
 _SHORT = 4
+_UNIT = np.uint64(16)
 # What jieba takes as one block to segment; a word with any other character can never be cut out of a text.
 BLOCK = re.compile(r"[一-鿕a-zA-Z0-9+#&\._%\-]+")
 
@@ -101,16 +102,22 @@ class Dictionary:
         """Every word that stands anywhere in `text`: (start, length, frequency), in code units, by length."""
         units = code_units(text)
         found: list[tuple[int, int, int]] = []
+        limit = len(units) if longest is None else min(len(units), longest)
+        packed = units.astype(np.uint64)
+        width = 1
         for n, (heads, ranks, tails) in self._tables.items():
-            if n > len(units) or (longest is not None and n > longest):
+            if n > limit:
                 break
-            rows = np.lib.stride_tricks.sliding_window_view(units, n)
-            keys = _pack(rows, n).astype(heads.dtype)
-            places = np.minimum(heads.searchsorted(keys), len(heads) - 1)
-            for start in np.flatnonzero(heads[places] == keys).tolist():
+            while width < min(n, _SHORT):
+                packed = (packed[:-1] << _UNIT) | units[width:]
+                width += 1
+            keys = packed[: len(units) - n + 1].astype(heads.dtype)
+            places = heads.searchsorted(keys)
+            places[places == len(heads)] = 0
+            for start in (heads[places] == keys).nonzero()[0].tolist():
                 place = int(places[start])
                 if tails is not None:
-                    tail = rows[start, _SHORT:]
+                    tail = units[start + _SHORT : start + n]
                     while place < len(heads) and heads[place] == keys[start] and not np.array_equal(tails[place], tail):
                         place += 1
                     if place == len(heads) or heads[place] != keys[start]:

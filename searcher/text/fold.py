@@ -140,6 +140,11 @@ class Folder:
 
     def with_offsets(self, text: str) -> Folded:
         """The folded form with the original range of each of its characters."""
+        if not _MAY_JOIN.search(text):
+            folded = text.translate(self._memo)
+            # Every character gives at least one: as many on both sides means one for one.
+            if len(folded) == len(text) and not _WHITE.search(folded):
+                return Folded(folded, range(len(text)), range(1, len(text) + 1))
         out: list[str] = []
         starts: list[int] = []
         ends: list[int] = []

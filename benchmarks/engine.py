@@ -1,0 +1,461 @@
+"""Build and query times of this engine and of its peers, on the same paragraphs with the same tokens, in one run.
+
+    python benchmarks/engine.py [PARAGRAPHS.jsonl[.gz] ...] [--multiply 10] [--peers tantivy,fts5,whoosh] [--runs 5]
+
+Paragraphs are records with `text` (and `kind: title` for headlines). Without files: those of `../shared/data` where it
+is, else the project's own samples. Prints a table of times, of ratios to tantivy, sizes and memory.
+
+Peers are given words and grams ready made, and the time that this takes is not counted for them; ours is timed from the
+plain paragraphs on. Every query asks for the best ten and the exact count.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import platform
+import random
+import resource
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from searcher.reading.model import Article, Page, Paragraph
+from searcher.store.analyzer import current_identity
+from searcher.store.builder import SegmentBuilder
+from searcher.store.generation import Manifest, commit
+from searcher.store.rows import ArticleRow, FileEntry
+from searcher.text.fold import fold
+from searcher.text.words import bulk_cutter
+
+REPOSITORY = Path(__file__).parents[1]
+SHARED = REPOSITORY.parent / "shared" / "data"
+QUERIES = 200
+BEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A paragraph to index."""
+
+    id: str
+    date: str | None
+    text: str
+    title: bool
+
+
+def load(paths: Sequence[Path], multiply: int) -> list[Record]:
+    """Read the paragraphs; `multiply` repeats them with shifted years and shuffled sentences."""
+    records = []
+    for path in paths:
+        with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                row = json.loads(line)
+                records.append(Record(row["id"], row.get("date"), row["text"], row.get("kind") == "title"))
+    rng = random.Random(5)
+    out = list(records)
+    for turn in range(1, multiply):
+        for record in records:
+            sentences = [s + "。" for s in record.text.split("。") if s]
+            rng.shuffle(sentences)
+            date = f"{int(record.date[:4]) - turn}{record.date[4:]}" if record.date else None
+            out.append(Record(f"{record.id}-{turn}", date, "".join(sentences), record.title))
+    return out
+
+
+def samples() -> list[Path]:
+    """The default paragraphs."""
+    shared = [SHARED / "rmrb-2026-05.jsonl.gz", SHARED / "xwlb.jsonl.gz"]
+    if all(path.exists() for path in shared):
+        return shared
+    from searcher.reading import read_pages
+
+    path = Path(tempfile.mkdtemp()) / "samples.jsonl"
+    with path.open("w", encoding="utf-8") as out:
+        for page in (p for file in sorted((REPOSITORY / "corpus").glob("*.txt")) for p in read_pages(file)):
+            for i, article in enumerate(page.articles):
+                texts = [("title", article.headline or ""), *(("body", p.text) for p in article.paragraphs)]
+                for j, (kind, text) in enumerate(texts):
+                    row = {"id": f"{page.path}-{i}-{j}", "date": page.date, "kind": kind, "text": text}
+                    out.write(json.dumps(row) + "\n")
+    return [path]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Folded text of each paragraph, its words and its grams."""
+
+    folded: list[str]
+    words: list[list[str]]
+    grams: list[list[str]]
+
+
+def tokens(records: Sequence[Record]) -> Tokens:
+    """What the peers are given."""
+    cut = bulk_cutter()
+    folded = [fold(record.text) for record in records]
+    words = [[w for w in cut(text) if any(map(str.isalnum, w))] for text in folded]
+    grams = [[t[i : i + 2] for i in range(len(t) - 1) if t[i : i + 2].isalnum()] for t in folded]
+    return Tokens(folded, words, grams)
+
+
+def draw(records: Sequence[Record], given: Tokens) -> dict[str, list[list[str]]]:
+    """The query classes: QUERIES queries each, by a fixed seed; a query is a list of words, or one phrase."""
+    rng = random.Random(11)
+    held: Counter[str] = Counter()
+    for words in given.words:
+        held.update({w for w in words if len(w) > 1})
+    total = len(records)
+    rare = sorted(w for w, n in held.items() if n <= max(20, total // 20_000))
+    common = sorted(w for w, n in held.items() if n >= total // 100)
+    middle = {w for w, n in held.items() if max(3, total // 5_000) <= n <= total // 20}
+    pairs: list[list[str]] = []
+    while len(pairs) < QUERIES:
+        here = sorted({w for w in rng.choice(given.words) if w in middle})
+        if len(here) > 1:
+            pairs.append(rng.sample(here, 2))
+    titles = [words for record, words in zip(records, given.words, strict=True) if record.title and len(words) > 3]
+    phrases: list[list[str]] = []
+    while len(phrases) < QUERIES:
+        text, length = rng.choice(given.folded), rng.randint(4, 8)
+        if len(text) > length:
+            start = rng.randrange(len(text) - length)
+            phrase = text[start : start + length]
+            if all("一" <= char <= "鿿" for char in phrase):
+                phrases.append([phrase])
+    return {
+        "rare": [[w] for w in rng.choices(rare, k=QUERIES)],
+        "common": [[w] for w in rng.choices(common, k=QUERIES)],
+        "and": pairs,
+        "sentence": [list(dict.fromkeys(words)) for words in rng.choices(titles, k=QUERIES)],
+        "phrase": phrases,
+    }
+
+
+Ask = Callable[[list[str]], int]
+
+
+@dataclass(slots=True)
+class Measured:
+    """What was measured of one engine; times in seconds."""
+
+    name: str
+    build: float
+    size: int
+    engine: dict[str, tuple[float, float]]
+    whole: dict[str, tuple[float, float]]
+    counts: dict[str, list[int]]
+
+
+def time_queries(
+    asks: dict[str, Ask], queries: dict[str, list[list[str]]], runs: int
+) -> tuple[dict[str, tuple[float, float]], dict[str, list[int]]]:
+    """Median over runs of the p50 and p95 of each class, and the counts of the last run."""
+    times: dict[str, tuple[float, float]] = {}
+    counts: dict[str, list[int]] = {}
+    for kind, ask in asks.items():
+        middles, highs = [], []
+        for _ in range(runs):
+            taken = []
+            counts[kind] = []
+            for query in queries[kind]:
+                started = time.perf_counter()
+                count = ask(query)
+                taken.append(time.perf_counter() - started)
+                counts[kind].append(count)
+            taken.sort()
+            middles.append(taken[len(taken) // 2])
+            highs.append(taken[len(taken) * 95 // 100])
+        times[kind] = statistics.median(middles), statistics.median(highs)
+    return times, counts
+
+
+def folder_size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def ours(records: Sequence[Record], queries: dict[str, list[list[str]]], folder: Path, runs: int) -> Measured:
+    """This engine."""
+    rows = [ArticleRow(Page("all.jsonl", date=r.date), Article((Paragraph(r.text, id=r.id),))) for r in records]
+    started = time.perf_counter()
+    builder = SegmentBuilder(folder)
+    for i in range(0, len(rows), 5_000):
+        part = rows[i : i + 5_000]
+        characters = sum(len(p.text) for row in part for p in row.article.paragraphs)
+        builder.add(FileEntry("all.jsonl", 0, 0, "", len(part), len(part), characters, 1), part)
+    segment = builder.finish()
+    assert segment is not None
+    assert builder.analyzer_ref is not None
+    counts = {
+        "files": 1,
+        "issues": 0,
+        "pages": 1,
+        "articles": len(rows),
+        "paragraphs": len(rows),
+        "characters": 0,
+        "skipped": [],
+    }
+    commit(folder, Manifest(1, "", current_identity(), builder.analyzer_ref, (segment,), counts))
+    build = time.perf_counter() - started
+
+    from searcher.index import Index
+    from searcher.query.scoring import Term
+
+    def term(word: str) -> Term:
+        return Term("gram" if len(word) == 2 and word.isalnum() else "word", word, 1.0)
+
+    index = Index(folder)
+    evaluator = index.evaluator
+    asks: dict[str, Ask] = {
+        "rare": lambda q: evaluator.any_of([term(q[0])], BEST)[1],
+        "common": lambda q: evaluator.any_of([term(q[0])], BEST)[1],
+        "and": lambda q: evaluator.all_of([term(w) for w in q], BEST)[1],
+        "sentence": lambda q: evaluator.any_of([term(w) for w in q], BEST)[1],
+        "phrase": lambda q: evaluator.exact(q[0], BEST)[1],
+    }
+    engine, found = time_queries(asks, queries, runs)
+    index.close()
+    index = Index(folder)
+    whole_asks: dict[str, Ask] = {
+        "rare": lambda q: index.search(q[0], limit=BEST).total,
+        "common": lambda q: index.search(q[0], limit=BEST).total,
+        "and": lambda q: index.search(" AND ".join(q), limit=BEST).total,
+        "sentence": lambda q: index.search(" OR ".join(q), limit=BEST).total,
+        "phrase": lambda q: index.search(f'"{q[0]}"', limit=BEST).total,
+    }
+    whole, _ = time_queries(whole_asks, queries, runs)
+    index.close()
+    return Measured("searcher", build, folder_size(folder), engine, whole, found)
+
+
+def tantivy_peer(
+    records: Sequence[Record], given: Tokens, queries: dict[str, list[list[str]]], folder: Path, runs: int
+) -> Measured:
+    """tantivy, by its Python binding: a stored field of words, a field of grams with positions."""
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("words", stored=True, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("grams", stored=False, tokenizer_name="whitespace", index_option="position")
+    schema = builder.build()
+    documents = [(" ".join(w), " ".join(g)) for w, g in zip(given.words, given.grams, strict=True)]
+    started = time.perf_counter()
+    index = tantivy.Index(schema, path=str(folder))
+    writer = index.writer(300_000_000, 2)
+    for words, grams in documents:
+        document = tantivy.Document()
+        document.add_text("words", words)
+        document.add_text("grams", grams)
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+    build = time.perf_counter() - started
+    index.reload()
+    searcher = index.searcher()
+
+    def term(word: str) -> tantivy.Query:
+        # As in this engine a word of two characters is its gram.
+        field = "grams" if len(word) == 2 and word.isalnum() else "words"
+        return tantivy.Query.term_query(schema, field, word, "freq")
+
+    def ask(query: tantivy.Query) -> int:
+        count: int = searcher.search(query, BEST, count=True).count
+        return count
+
+    def all_of(words: list[str]) -> tantivy.Query:
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, term(w)) for w in words])
+
+    def any_of(words: list[str]) -> tantivy.Query:
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, term(w)) for w in words])
+
+    def phrase(text: str) -> tantivy.Query:
+        return tantivy.Query.phrase_query(schema, "grams", [text[i : i + 2] for i in range(len(text) - 1)])
+
+    # Query objects are made before the clock starts, as ours are of terms.
+    made = {
+        "rare": {q[0]: term(q[0]) for q in queries["rare"]},
+        "common": {q[0]: term(q[0]) for q in queries["common"]},
+        "and": {" ".join(q): all_of(q) for q in queries["and"]},
+        "sentence": {" ".join(q): any_of(q) for q in queries["sentence"]},
+        "phrase": {q[0]: phrase(q[0]) for q in queries["phrase"]},
+    }
+    asks: dict[str, Ask] = {kind: (lambda q, m=made[kind]: ask(m[" ".join(q)])) for kind in made}
+    engine, counts = time_queries(asks, queries, runs)
+
+    def whole(text: str, field: str) -> int:
+        query = index.parse_query(text, [field])
+        found = searcher.search(query, BEST, count=True)
+        snippets = tantivy.SnippetGenerator.create(searcher, query, schema, "words")
+        for _, address in found.hits:
+            document = searcher.doc(address)
+            snippets.snippet_from_doc(document).to_html()
+        count: int = found.count
+        return count
+
+    grams = lambda text: " ".join(text[i : i + 2] for i in range(len(text) - 1))  # noqa: E731
+    whole_asks: dict[str, Ask] = {
+        "rare": lambda q: whole(q[0], "words"),
+        "common": lambda q: whole(q[0], "words"),
+        "and": lambda q: whole(" AND ".join(q), "words"),
+        "sentence": lambda q: whole(" OR ".join(q), "words"),
+        "phrase": lambda q: whole(f'"{grams(q[0])}"', "grams"),
+    }
+    whole_times, _ = time_queries(whole_asks, queries, runs)
+    return Measured("tantivy", build, folder_size(folder), engine, whole_times, counts)
+
+
+def fts5_peer(
+    records: Sequence[Record], given: Tokens, queries: dict[str, list[list[str]]], folder: Path, runs: int
+) -> Measured:
+    """SQLite FTS5: the same fields."""
+    import sqlite3
+
+    rows = [(" ".join(w), " ".join(g), r.text) for w, g, r in zip(given.words, given.grams, records, strict=True)]
+    started = time.perf_counter()
+    base = sqlite3.connect(folder / "fts5.db")
+    base.execute("CREATE VIRTUAL TABLE p USING fts5(words, grams, text UNINDEXED)")
+    with base:
+        base.executemany("INSERT INTO p VALUES (?, ?, ?)", rows)
+    build = time.perf_counter() - started
+
+    def term(word: str) -> str:
+        field = "grams" if len(word) == 2 and word.isalnum() else "words"
+        return f"{field} : " + '"' + word.replace('"', '""') + '"'
+
+    def quoted(words: list[str], joint: str) -> str:
+        return joint.join(map(term, words))
+
+    def phrase(text: str) -> str:
+        return 'grams : "' + " ".join(text[i : i + 2] for i in range(len(text) - 1)) + '"'
+
+    def ask(query: str, columns: str = "rowid") -> int:
+        base.execute(f"SELECT {columns} FROM p WHERE p MATCH ? ORDER BY rank LIMIT {BEST}", (query,)).fetchall()
+        count: int = base.execute("SELECT count(*) FROM p WHERE p MATCH ?", (query,)).fetchone()[0]
+        return count
+
+    def asks(columns: str) -> dict[str, Ask]:
+        return {
+            "rare": lambda q: ask(quoted(q, " "), columns),
+            "common": lambda q: ask(quoted(q, " "), columns),
+            "and": lambda q: ask(quoted(q, " AND "), columns),
+            "sentence": lambda q: ask(quoted(q, " OR "), columns),
+            "phrase": lambda q: ask(phrase(q[0]), columns),
+        }
+
+    engine, counts = time_queries(asks("rowid"), queries, runs)
+    whole, _ = time_queries(asks("rowid, text, snippet(p, 0, '<b>', '</b>', '…', 32)"), queries, runs)
+    base.close()
+    return Measured("fts5", build, folder_size(folder), engine, whole, counts)
+
+
+def whoosh_peer(
+    records: Sequence[Record], given: Tokens, queries: dict[str, list[list[str]]], folder: Path, runs: int
+) -> Measured:
+    """Stock Whoosh with jieba's ChineseAnalyzer, on 20,000 paragraphs at most; times are scaled to all of them."""
+    from jieba.analyse import ChineseAnalyzer
+    from whoosh import fields, index, qparser
+
+    share = min(1.0, 20_000 / len(records))
+    chosen = records[: int(len(records) * share)]
+    schema = fields.Schema(text=fields.TEXT(stored=True, analyzer=ChineseAnalyzer()))
+    started = time.perf_counter()
+    ix = index.create_in(folder, schema)
+    writer = ix.writer(limitmb=256)
+    for record in chosen:
+        writer.add_document(text=record.text)
+    writer.commit()
+    build = (time.perf_counter() - started) / share
+    searcher = ix.searcher()
+
+    def ask(text: str, whole: bool) -> int:
+        query = qparser.QueryParser("text", schema).parse(text)
+        found = searcher.search(query, limit=BEST)
+        if whole:
+            for hit in found:
+                hit.highlights("text")
+        return len(found)
+
+    def asks(whole: bool) -> dict[str, Ask]:
+        return {
+            "rare": lambda q: ask(q[0], whole),
+            "common": lambda q: ask(q[0], whole),
+            "and": lambda q: ask(" AND ".join(q), whole),
+            "sentence": lambda q: ask(" OR ".join(q), whole),
+            "phrase": lambda q: ask(f'"{q[0]}"', whole),
+        }
+
+    engine, counts = time_queries(asks(False), queries, min(runs, 1))
+    whole, _ = time_queries(asks(True), queries, min(runs, 1))
+    # A smaller index answers sooner: its times stand as they are, to our disadvantage.
+    return Measured("whoosh", build, int(folder_size(folder) / share), engine, whole, counts)
+
+
+PEERS = {"tantivy": tantivy_peer, "fts5": fts5_peer, "whoosh": whoosh_peer}
+
+
+def report(results: list[Measured], raw: int, total: int) -> None:
+    """Print what was measured as Markdown tables."""
+    print(
+        f"\n{total} paragraphs, {raw / 1e6:.1f} MB of UTF-8; Python {platform.python_version()}, {platform.machine()}\n"
+    )
+    print("| | build MB/s | size ÷ raw |")
+    print("|---|---|---|")
+    for m in results:
+        print(f"| {m.name} | {raw / 1e6 / m.build:.2f} | {m.size / raw:.2f} |")
+    base = next((m for m in results if m.name == "tantivy"), results[0])
+    for level in ("engine", "whole"):
+        print(f"\n{level}: p50 / p95 in ms, and the p50 as a ratio to {base.name}'s\n")
+        kinds = list(results[0].engine)
+        print("| | " + " | ".join(kinds) + " |")
+        print("|---" * (len(kinds) + 1) + "|")
+        for m in results:
+            cells = []
+            for kind in kinds:
+                middle, high = getattr(m, level)[kind]
+                cells.append(f"{middle * 1e3:.3f} / {high * 1e3:.3f} (×{middle / getattr(base, level)[kind][0]:.2f})")
+            print(f"| {m.name} | " + " | ".join(cells) + " |")
+    for m in results[1:]:
+        if m.name in ("tantivy", "fts5"):
+            same = {k: sum(a == b for a, b in zip(results[0].counts[k], m.counts[k], strict=True)) for k in m.counts}
+            print(f"\ncounts equal to {m.name}'s: " + ", ".join(f"{k} {n}/{len(m.counts[k])}" for k, n in same.items()))
+
+
+def main() -> None:
+    """Run the benchmark."""
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("paragraphs", nargs="*", type=Path)
+    cli.add_argument("--multiply", type=int, default=1)
+    cli.add_argument("--peers", default="tantivy,fts5,whoosh")
+    cli.add_argument("--runs", type=int, default=5)
+    args = cli.parse_args()
+    records = load(args.paragraphs or samples(), args.multiply)
+    raw = sum(len(record.text.encode("utf-8", "surrogatepass")) for record in records)
+    given = tokens(records)
+    queries = draw(records, given)
+    results = []
+    for name in ("searcher", *filter(None, args.peers.split(","))):
+        folder = Path(tempfile.mkdtemp(prefix=f"benchmark-{name}-"))
+        try:
+            if name == "searcher":
+                results.append(ours(records, queries, folder, args.runs))
+            else:
+                results.append(PEERS[name](records, given, queries, folder, args.runs))
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        print(f"{name}: built in {results[-1].build:.1f} s", file=sys.stderr)
+    report(results, raw, len(records))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(f"\npeak memory of this process, all engines together: {peak / 1024:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,320 @@
+"""Evaluating weighted terms on arrays: one term, any of several, all of several; the best k and the exact count.
+
+Equal to scoring every paragraph, always: what is skipped is only what provably cannot be among the best.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from searcher.query import scoring
+from searcher.query.ranking import Candidate, Order, Scores, best_places
+from searcher.query.scoring import Term
+from searcher.store.field_reader import NO_DOCUMENTS, Documents, Field, Postings, intersect
+from searcher.store.segment import Segment
+
+Array = npt.NDArray[Any]
+_CACHE_BYTES = 24 << 20
+# A list of postings so many times as long as the documents to score is looked up by binary search.
+_LOOKUP = 16
+_SAMPLE = 1_024
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Of all living paragraphs of all segments: how many, and their mean length."""
+
+    documents: int
+    mean_length: float
+
+
+class Scored:
+    """Postings of a term in one segment, with what it adds at weight 1: factor / (1 + burden).
+
+    The burden of a document is its length norm over its term frequency, so that BM25's tf · (k1 + 1) / (tf + norm) is
+    (k1 + 1) / (1 + burden): the lightest burden is the best document, and no division is needed to find it.
+    """
+
+    __slots__ = ("_burdens", "_norm", "documents", "factor", "peak", "postings")
+
+    def __init__(self, postings: Postings | None, norm: Scores, lightest: float, idf: float) -> None:
+        self.postings = postings or _NO_POSTINGS
+        self.documents = self.postings.documents
+        self.factor = idf * (scoring.K1 + 1)
+        frequencies = self.postings.frequencies
+        most = 1 if frequencies is None else int(frequencies.max())
+        self.peak = self.factor / (1 + lightest / most)
+        """No document gets more than this from the term."""
+        self._norm = norm
+        self._burdens: Scores | None = None
+
+    def burdens(self) -> Scores:
+        """The burden of each document, shape (n,)."""
+        if self._burdens is None:
+            burdens = self._norm[self.documents]
+            repeated, frequencies = self.postings.places, self.postings.frequencies
+            if repeated is not None and frequencies is not None:
+                burdens[repeated] /= frequencies
+            self._burdens = burdens
+        return self._burdens
+
+    def few_burdens(self, places: Array) -> Scores:
+        """The burdens at a few places, shape of `places`."""
+        if self._burdens is not None:
+            return self._burdens[places]
+        burdens = self._norm[self.documents[places]]
+        repeated, frequencies = self.postings.places, self.postings.frequencies
+        if repeated is not None and frequencies is not None:
+            at = repeated.searchsorted(places)
+            at[at == len(repeated)] = 0
+            again = repeated[at] == places
+            burdens[again] /= frequencies[at[again]]
+        return burdens
+
+    def impacts(self, weight: float) -> Scores:
+        """What the term adds to each document, shape (n,)."""
+        return _impacts(self.burdens(), self.factor * weight)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held, burdens included."""
+        return 500 + 8 * len(self.documents)
+
+
+_NO_POSTINGS = Postings(NO_DOCUMENTS)
+
+
+def _impacts(burdens: Scores, factor: float) -> Scores:
+    out = burdens + np.float32(1)
+    np.divide(np.float32(factor), out, out=out)
+    return out
+
+
+class _SegmentScores:
+    """Scoring in one segment."""
+
+    def __init__(self, field: Field, mean_length: float) -> None:
+        self.field = field
+        lengths = field.lengths.astype(np.float32)
+        norm = scoring.K1 * (1 - scoring.B + scoring.B * lengths / np.float32(max(mean_length, 1.0)))
+        self._norm: Scores = norm.astype(np.float32)
+        self._lightest = float(self._norm.min()) if len(self._norm) else 0.0
+        self.totals: Scores = np.zeros(field.documents, np.float32)
+        """An accumulator that is all 0 between uses."""
+        self.marks: npt.NDArray[np.bool_] = np.zeros(field.documents, np.bool_)
+        """The same for marking."""
+
+    def scored(self, found: Postings | None, idf: float) -> Scored:
+        """What a term with these postings adds."""
+        return Scored(found, self._norm, self._lightest, idf)
+
+
+_Lists = list[tuple[Scored, float]]
+_Combine = Callable[[_SegmentScores, _Lists, int], tuple[Documents, Scores, int]]
+
+
+class Evaluator:
+    """Scores and ranks over the `text` field of all segments. Not to be shared by threads."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        self.order = Order(segments)
+        self._cache: OrderedDict[tuple[str, str], list[Scored]] = OrderedDict()
+        self._cached = 0
+
+    @functools.cached_property
+    def statistics(self) -> Statistics:
+        """How many paragraphs there are, and their mean length."""
+        documents = characters = 0
+        for segment in self._segments:
+            lengths = segment.field("text").lengths
+            if segment.dead_documents is not None:
+                lengths = lengths[~segment.dead_documents]
+            documents += len(lengths)
+            characters += int(lengths.sum(dtype=np.int64))
+        return Statistics(documents, characters / max(documents, 1))
+
+    @functools.cached_property
+    def _scores(self) -> list[_SegmentScores]:
+        mean = self.statistics.mean_length
+        return [_SegmentScores(segment.field("text"), mean) for segment in self._segments]
+
+    def holding(self, term: Term) -> int:
+        """How many paragraphs hold a term."""
+        return sum(len(part.documents) for part in self.scored(term))
+
+    def importance(self, term: Term) -> float:
+        """Weight times idf of a term; 0 where no paragraph holds it."""
+        holding = self.holding(term)
+        return term.weight * scoring.idf(self.statistics.documents, holding) if holding else 0.0
+
+    def scored(self, term: Term) -> list[Scored]:
+        """What a term adds at weight 1, a segment each; kept while there is room."""
+        key = (term.kind, term.text)
+        known = self._cache.get(key)
+        if known is not None:
+            self._cache.move_to_end(key)
+            return known
+        total = self.statistics.documents
+        fields = [part.field for part in self._scores]
+        found = [f.gram(term.text) if term.kind == "gram" else f.word(term.text) for f in fields]
+        idf = scoring.idf(total, sum(len(f.documents) for f in found if f))
+        known = [part.scored(f, idf) for part, f in zip(self._scores, found, strict=True)]
+        self._cache[key] = known
+        self._cached += _size(known)
+        while self._cached > _CACHE_BYTES and len(self._cache) > 1:
+            _, old = self._cache.popitem(last=False)
+            self._cached -= _size(old)
+        return known
+
+    def score(self, segment: int, documents: Documents, terms: Sequence[Term]) -> Scores:
+        """Scores of ascending documents of a segment, shape (n,)."""
+        part = self._scores[segment]
+        lists = [(self.scored(term)[segment], term.weight) for term in terms]
+        total = np.zeros(len(documents), np.float32)
+        spread = [item for item in lists if len(documents) * _LOOKUP >= len(item[0].documents)]
+        for scored, weight in lists:
+            if len(documents) * _LOOKUP < len(scored.documents):
+                _look_up(total, documents, scored, weight)
+        for scored, weight in spread:
+            part.totals[scored.documents] += scored.impacts(weight)
+        total += part.totals[documents]
+        for scored, _ in spread:
+            part.totals[scored.documents] = 0
+        return total
+
+    def any_of(self, terms: Sequence[Term], wanted: int) -> tuple[list[Candidate], int]:
+        """The best paragraphs that hold at least one term, and how many hold one."""
+        return self._ranked(terms, wanted, _any_of)
+
+    def all_of(self, terms: Sequence[Term], wanted: int) -> tuple[list[Candidate], int]:
+        """The best paragraphs that hold every term, and how many do."""
+        return self._ranked(terms, wanted, _all_of)
+
+    def exact(self, text: str, wanted: int) -> tuple[list[Candidate], int]:
+        """The best paragraphs that hold a folded string exactly, and how many do; best by its grams."""
+        grams = dict.fromkeys(text[i : i + 2] for i in range(len(text) - 1) if text[i : i + 2].isalnum())
+        terms = [Term("gram", gram, 1.0) for gram in grams]
+        found, count = [], 0
+        for number, part in enumerate(self._scores):
+            documents = part.field.exact(text)
+            found.append((documents, self.score(number, documents, terms)))
+            count += len(documents)
+        return self.order.best(found, wanted), count
+
+    def _ranked(self, terms: Sequence[Term], wanted: int, combine: _Combine) -> tuple[list[Candidate], int]:
+        by_term = [self.scored(term) for term in terms]
+        found, count = [], 0
+        for number, part in enumerate(self._scores):
+            lists = [(parts[number], term.weight) for parts, term in zip(by_term, terms, strict=True)]
+            documents, scores, here = combine(part, lists, wanted)
+            found.append((documents, scores))
+            count += here
+        return self.order.best(found, wanted), count
+
+
+def _size(parts: Sequence[Scored]) -> int:
+    return sum(part.nbytes for part in parts)
+
+
+def _add(total: Scores, documents: Documents, scored: Scored, weight: float, zeros: Scores) -> None:
+    """Add a term's impacts to the totals of ascending documents; `zeros`: an accumulator, left as it was."""
+    held = scored.documents
+    if not len(held) or not len(documents):
+        return
+    if held is documents:
+        total += scored.impacts(weight)
+    elif len(documents) * _LOOKUP < len(held):
+        _look_up(total, documents, scored, weight)
+    else:
+        zeros[held] = scored.impacts(weight)
+        total += zeros[documents]
+        zeros[held] = 0
+
+
+def _look_up(total: Scores, documents: Documents, scored: Scored, weight: float) -> None:
+    """Add a term's impacts to the totals of a few documents, by binary search."""
+    held = scored.documents
+    places = held.searchsorted(documents)
+    places[places == len(held)] = 0
+    hit = (held[places] == documents).nonzero()[0]
+    total[hit] += _impacts(scored.few_burdens(places[hit]), scored.factor * weight)
+
+
+def _one(scored: Scored, weight: float, wanted: int) -> tuple[Documents, Scores, int]:
+    """The best documents of one term: those of the lightest burdens, with all that tie in their score."""
+    burdens = scored.burdens()
+    places = best_places(burdens, wanted, lowest=True, slack=1e-6)
+    return scored.documents[places], _impacts(burdens[places], scored.factor * weight), len(burdens)
+
+
+def _all_of(part: _SegmentScores, lists: _Lists, wanted: int) -> tuple[Documents, Scores, int]:
+    """Documents that hold every term, their scores, and their number."""
+    lists = sorted(lists, key=lambda item: len(item[0].documents))
+    if len(lists) == 1:
+        return _one(*lists[0], wanted)
+    documents = lists[0][0].documents if lists else NO_DOCUMENTS
+    for scored, _ in lists[1:]:
+        documents = intersect(documents, scored.documents)
+    scores = np.zeros(len(documents), np.float32)
+    for scored, weight in lists:
+        _add(scores, documents, scored, weight, part.totals)
+    return documents, scores, len(documents)
+
+
+def _any_of(part: _SegmentScores, lists: _Lists, wanted: int) -> tuple[Documents, Scores, int]:
+    """Documents of a segment that may be among the best, their scores, and how many hold any term.
+
+    Terms that add little (the common ones) cannot lift a document into the best by themselves (MaxScore; Turtle and
+    Flood, "Query evaluation: strategies and optimizations", 1995): once the best that hold the others are known to
+    reach a floor, they are only looked up for those that may still reach it. They all count.
+    """
+    lists = [item for item in lists if len(item[0].documents)]
+    if len(lists) <= 1:
+        return _one(*lists[0], wanted) if lists else (NO_DOCUMENTS, np.empty(0, np.float32), 0)
+    totals, marks = part.totals, part.marks
+    for scored, _ in lists:
+        marks[scored.documents] = True
+    count = int(np.count_nonzero(marks))
+    marks.fill(False)
+    lists.sort(key=lambda item: -item[0].peak * item[1])
+    rest = sum(scored.peak * weight for scored, weight in lists)
+    floor, done = -1.0, 0
+    for scored, weight in lists:
+        if rest < floor:
+            break
+        held = scored.documents
+        here = totals[held]
+        here += scored.impacts(weight)
+        totals[held] = here
+        rest -= scored.peak * weight
+        done += 1
+        if len(held) >= wanted > 0 and done < len(lists):
+            floor = max(floor, _kth(here, wanted))
+    documents = np.concatenate([scored.documents for scored, _ in lists[:done]])
+    scores = totals[documents]
+    totals[documents] = 0
+    if done < len(lists):
+        # Rounding may lift a sum a little above what its parts promise.
+        able = scores >= floor * (1 - 1e-5) - rest
+        documents, scores = documents[able], scores[able]
+    documents, first = np.unique(documents, return_index=True)
+    scores = scores[first]
+    for scored, weight in lists[done:]:
+        _add(scores, documents, scored, weight, totals)
+    return documents, scores, count
+
+
+def _kth(scores: Scores, wanted: int) -> float:
+    """A score that at least `wanted` of the scores reach."""
+    sample = scores[:: max(1, len(scores) // _SAMPLE)]
+    if wanted > len(sample):
+        sample = scores
+    return float(np.partition(sample, len(sample) - wanted)[len(sample) - wanted])
