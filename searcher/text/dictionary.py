@@ -63,7 +63,12 @@ class Dictionary:
         self._frequencies = arrays["frequencies"]
         lengths = (int(name.removeprefix("heads")) for name in arrays if name.startswith("heads"))
         self._tables = {
-            n: (arrays[f"heads{n}"], arrays[f"ranks{n}"], arrays[f"tails{n}"] if n > _SHORT else None)
+            n: (
+                arrays[f"heads{n}"],
+                arrays[f"ranks{n}"],
+                # Files keep arrays flat.
+                arrays[f"tails{n}"].reshape(-1, n - _SHORT) if n > _SHORT else None,
+            )
             for n in sorted(lengths)
         }
         self.total = int(arrays["total"][0])
