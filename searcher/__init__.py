@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from searcher.index import Index
     from searcher.reading.model import Page
     from searcher.results.model import BuildReport
+    from searcher.store.check import CheckReport
     from searcher.store.update import Report
 
 __version__ = "0.1.0"
-__all__ = ["Index", "__version__", "build_index", "open_index", "read_page"]
+__all__ = ["Index", "__version__", "build_index", "check_index", "open_index", "read_page"]
 
 
 def build_index(
@@ -36,7 +37,8 @@ def build_index(
 
     `rebuild` starts anew; so does an index that was made by another format, dictionary or rules. `progress` is called
     with a `searcher.store.update.Progress` as files are read. Files that cannot be used are named in the report.
-    Raises NoCorpusError, LockedError where another process is writing, DamagedIndexError where the index is damaged.
+    Raises NoCorpusError, LockedError where another process is writing, DamagedIndexError where the index is damaged,
+    IndexWriteError where the system does not let it be written; what was there stays usable.
     """
     from searcher.store.update import bring_up_to_date
 
@@ -48,6 +50,17 @@ def open_index(index: str | PathLike[str] = "index") -> Index:
     from searcher.index import Index
 
     return Index(Path(index))
+
+
+def check_index(index: str | PathLike[str] = "index") -> CheckReport:
+    """Verify every file of an index: each byte by its checksum, and that what the files say agrees.
+
+    Damage is told in the report, file by file, with what to do. Works beside a writer. Raises NoIndexError,
+    IndexMismatchError where another version made the newest generation, IndexReadError.
+    """
+    from searcher.store.check import check_index
+
+    return check_index(Path(index))
 
 
 def read_page(path: str | PathLike[str]) -> Page:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+import warnings
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TextIO
 
-from searcher.errors import ExitStatus
+from searcher.errors import DamageWarning, ExitStatus
 
 if TYPE_CHECKING:
     from searcher.cli.environment import Environment
@@ -44,6 +45,7 @@ def _program(args: Sequence[str], env: Environment) -> int:
     try:
         with (
             contextlib.redirect_stdout(env.stdout),
+            _damage_told(env),
             command_line().make_context("searcher", list(args), obj=env) as context,
         ):
             return int(context.command.invoke(context) or ExitStatus.OK)
@@ -55,6 +57,30 @@ def _program(args: Sequence[str], env: Environment) -> int:
         from searcher.cli.usage import explain
 
         return _report(env, explain(error, args), ExitStatus.USAGE)
+
+
+@contextlib.contextmanager
+def _damage_told(env: Environment) -> Iterator[None]:
+    """That an older generation is used instead of a damaged one is said on stderr; other warnings stay as they are."""
+    others = warnings.showwarning
+
+    def show(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        if issubclass(category, DamageWarning):
+            _report(env, str(message), ExitStatus.OK)
+        else:
+            others(message, category, filename, lineno, file, line)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", DamageWarning)
+        warnings.showwarning = show
+        yield
 
 
 def _report(env: Environment, message: str, status: ExitStatus) -> int:

@@ -28,14 +28,19 @@ class Generation:
         self.analyzer.file.close()
 
 
-def open_generation(folder: Path, manifest: Manifest) -> Generation:
-    """Map the files of a generation. Raises DamagedIndexError, IndexMismatchError, IndexReadError."""
+def check_rules(folder: Path, manifest: Manifest) -> None:
+    """Raises IndexMismatchError where a generation was made by rules that are not this program's."""
     rules = f"terms{TERMS} fold{RULES}-"
     if not manifest.identity.startswith(rules):
         raise IndexMismatchError(
             f"{folder}: made by other rules of folding or cutting ({manifest.identity}); "
             "run `searcher index` to make it anew"
         )
+
+
+def open_generation(folder: Path, manifest: Manifest) -> Generation:
+    """Map the files of a generation. Raises DamagedIndexError, IndexMismatchError, IndexReadError."""
+    check_rules(folder, manifest)
     check_files(folder, manifest)
     analyzer = Analyzer(folder / manifest.analyzer.name, manifest.analyzer.footer)
     return Generation(manifest, analyzer, tuple(open_segment(folder, ref, analyzer) for ref in manifest.segments))

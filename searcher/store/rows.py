@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +76,19 @@ def combine(first: FileEntry, second: FileEntry) -> FileEntry:
         first.linked or second.linked,
         (*first.skipped, *second.skipped),
     )
+
+
+def holdings(entries: Sequence[FileEntry]) -> dict[str, Any]:
+    """What files hold together, as plain values."""
+    return {
+        "files": len(entries),
+        "issues": len({issue for entry in entries for issue in entry.issues}),
+        "pages": sum(entry.pages for entry in entries),
+        "articles": sum(entry.articles for entry in entries),
+        "paragraphs": sum(entry.paragraphs for entry in entries),
+        "characters": sum(entry.characters for entry in entries),
+        "skipped": [[s.path, s.reason, s.line] for entry in entries for s in entry.skipped],
+    }
 
 
 @dataclass(frozen=True, slots=True)

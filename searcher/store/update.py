@@ -37,7 +37,7 @@ from searcher.store.generation import (
     writer_lock,
 )
 from searcher.store.opening import Generation, open_newest_generation
-from searcher.store.rows import ArticleRow, FileEntry
+from searcher.store.rows import ArticleRow, FileEntry, holdings
 from searcher.store.writing import sync_folder, writing
 
 _RECENT_NS = 2_000_000_000
@@ -379,15 +379,7 @@ class _Update:
             segment = open_segment(self._index, ref, analyzer)
             living += [entry for i, entry in enumerate(segment.files) if i not in ref.dead]
             segment.close()
-        return {
-            "files": len(living),
-            "issues": len({issue for entry in living for issue in entry.issues}),
-            "pages": sum(entry.pages for entry in living),
-            "articles": sum(entry.articles for entry in living),
-            "paragraphs": sum(entry.paragraphs for entry in living),
-            "characters": sum(entry.characters for entry in living),
-            "skipped": [(s.path, s.reason, s.line) for entry in living for s in entry.skipped],
-        }
+        return holdings(living)
 
     def report(self, manifest: Manifest, unlisted: list[Skipped], seconds: float) -> BuildReport:
         """What was done, and what the index holds now."""

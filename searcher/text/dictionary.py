@@ -10,7 +10,7 @@ import functools
 import hashlib
 import importlib.util
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -102,6 +102,20 @@ class Dictionary:
             if n > _SHORT:
                 arrays[f"tails{n}"] = np.ascontiguousarray(units[order, _SHORT:])
         return arrays
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with the arrays, in words: tables must be in order and lead to frequencies."""
+        for n, (heads, ranks, tails) in self._tables.items():
+            keys = heads.astype(np.uint64)
+            steps = keys[1:] >= keys[:-1] if n > _SHORT else keys[1:] > keys[:-1]
+            if len(ranks) != len(heads) or (tails is not None and len(tails) != len(heads)):
+                yield f"tables of words of {n} units differ in length"
+            elif not steps.all():
+                yield f"words of {n} units are not in order"
+            elif len(ranks) and int(ranks.astype(np.int64).max()) >= len(self._frequencies):
+                yield f"a word of {n} units has no frequency"
+        if (np.diff(self._frequencies.astype(np.int64)) < 1).any():
+            yield "frequencies are not in order"
 
     def windows(self, text: str, longest: int | None = None) -> list[tuple[int, int, int]]:
         """Every word that stands anywhere in `text`: (start, length, frequency), in code units, by length."""

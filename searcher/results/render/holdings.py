@@ -18,7 +18,7 @@ def render_info(info: IndexInfo, style: Style, width: int) -> Iterator[str]:
         ("dates", dates or "not told by the pages"),
         *_counts(info),
         ("files", f"{info.files:,}"),
-        ("size", _size(info.size)),
+        ("size", size(info.size)),
         ("segments", f"{info.segments:,}"),
         ("generation", f"{info.generation:,}, made {info.created}"),
         ("format", f"{info.format}"),
@@ -52,10 +52,11 @@ def _counts(held: IndexInfo | BuildReport) -> list[tuple[str, str]]:
     ]
 
 
-def _size(count: int) -> str:
-    size = float(count)
+def size(count: int) -> str:
+    """Bytes in a unit that suits them."""
+    amount = float(count)
     for unit in ("bytes", "kB", "MB"):
-        if size < 1000:
-            return f"{size:,.0f} bytes" if unit == "bytes" else f"{size:.1f} {unit}"
-        size /= 1000
-    return f"{size:.1f} GB"
+        if amount < 1000:
+            return f"{amount:,.0f} bytes" if unit == "bytes" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} GB"

@@ -8,9 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from searcher.results.model import ArticleInfo, Hit, IndexInfo, Results, StoredArticle, StoredParagraph
+
+if TYPE_CHECKING:
+    from searcher.store.check import CheckReport
 
 JsonObject = dict[str, Any]
 
@@ -89,6 +92,11 @@ def count_object(query: str, total: int, literal: int) -> JsonObject:
 def info_object(info: IndexInfo) -> JsonObject:
     """What an index holds."""
     return asdict(info)
+
+
+def check_object(report: CheckReport) -> JsonObject:
+    """What a check of an index found."""
+    return {"sound": report.sound, **asdict(report)}
 
 
 def dumps(value: JsonObject, *, indent: int | None = 2) -> str:

@@ -1,0 +1,251 @@
+"""Whether a segment is what a segment must be: not only the bytes that were written, but bytes that agree.
+
+Everything that can be computed from the texts is computed again and compared: postings, lengths, counts.
+"""
+
+from __future__ import annotations
+
+import itertools
+import zlib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from searcher.errors import DamagedIndexError
+from searcher.store.analyzer import Analyzer, current_identity
+from searcher.store.arrays import ArrayFile
+from searcher.store.field import Run
+from searcher.store.field_reader import Field
+from searcher.store.postings import MAX_FREQUENCY
+from searcher.store.rows import COLUMNS
+from searcher.store.segment import Segment, date_number
+from searcher.text.bulk import BulkAnalyzer, FoldedBatch, Inverted, code_points, running_sum
+from searcher.text.words import bulk_cutter
+
+Array = npt.NDArray[Any]
+_CHARACTERS_AT_ONCE = 1_000_000
+_POSTINGS_AT_ONCE = 1_000_000
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+
+
+def file_faults(file: ArrayFile) -> Iterator[str]:
+    """What is wrong with the layout of a file whose blocks are as written: arrays that overlap or reach beyond it."""
+    spans = sorted((offset, file[name].nbytes, name) for name in file for offset, _ in [file.span(name)])
+    end = 0
+    for offset, size, name in spans:
+        if offset < end or offset + size > file.size:
+            yield f"array {name} lies over another or beyond the file"
+        end = offset + size
+
+
+class SegmentCheck:
+    """Checks one segment; `again`: compute the words anew, which needs the dictionary that the index was made with."""
+
+    def __init__(self, segment: Segment, analyzer: Analyzer, identity: str) -> None:
+        self._segment = segment
+        again = identity == current_identity()
+        self._bulk = BulkAnalyzer(analyzer.folder, analyzer.dictionary, bulk_cutter() if again else analyzer.cut)
+        self._again = again
+        self._fold = analyzer.folder
+
+    def faults(self) -> Iterator[str]:
+        """Every fault in words. Raises DamagedIndexError where a part cannot be read."""
+        yield from file_faults(self._segment.file)
+        shape = list(self._articles())
+        yield from shape
+        if shape:
+            # Texts cannot be told apart where the articles are not in order.
+            return
+        yield from self._field("text", [None] * self._segment.documents)
+        yield from self._field("headline", [self._headline(i) for i in range(self._segment.articles)])
+        yield from self._originals()
+
+    def _articles(self) -> Iterator[str]:
+        segment = self._segment
+        owners = segment.column("file").astype(np.int64)
+        if not _ascending(owners) or (len(owners) and int(owners[-1]) >= len(segment.files)):
+            yield "articles are not in the order of their files"
+            return
+        for name in COLUMNS:
+            values = segment.names[name]
+            numbers = segment.column(name)
+            if not values or values[0] is not None or len(set(values)) != len(values):
+                yield f"the list of values of {name} is not one of distinct values after null"
+            elif len(numbers) and int(numbers.max()) >= len(values):
+                yield f"an article has a {name} that is not in its list"
+        for date in segment.names["date"][1:]:
+            if not 0 < date_number(date) < 1_0000_00_00:
+                yield f"{date} is no date"
+        if len(segment.meta) != segment.articles:
+            yield f"{len(segment.meta)} records of articles, where there are {segment.articles} articles"
+            return
+        for article, (record, size) in enumerate(zip(segment.meta, segment.sizes.tolist(), strict=True)):
+            if len(record[0]) != size:
+                yield f"the record of article {article} has {len(record[0])} paragraphs, not {size}"
+                return
+        for i, (entry, count) in enumerate(
+            zip(segment.files, np.bincount(owners, minlength=len(segment.files)).tolist(), strict=True)
+        ):
+            paragraphs = int(segment.sizes[owners == i].sum())
+            if (entry.articles, entry.paragraphs) != (count, paragraphs):
+                yield f"{entry.path} has {count} articles and {paragraphs} paragraphs, its entry says otherwise"
+
+    def _headline(self, article: int) -> str:
+        record = (*self._segment.meta[article], None, None, None)[:4]
+        _, headline, kicker, subhead = record
+        return " ".join(filter(None, (kicker, headline, subhead)))
+
+    def _originals(self) -> Iterator[str]:
+        """Whether the originals fold to the texts that are searched, and have the counted characters."""
+        segment = self._segment
+        kept, owners = segment.file["verbatim.document"], segment.file["unusual.document"]
+        if len(kept) != len(segment.verbatim) or not _ascending(kept, strictly=True) or not _ascending(owners):
+            yield "original texts are not in the order of their paragraphs"
+            return
+        field = segment.field("text")
+        lengths = np.zeros(segment.documents, np.int64)
+        for document in range(segment.documents):
+            original = segment.original(document)
+            lengths[document] = len(original)
+            if self._fold(original) != field.folded(document):
+                yield f"the original text of paragraph {document} does not fold to the text that is searched"
+                return
+        of_file = np.repeat(segment.column("file"), segment.sizes)
+        sums = np.bincount(of_file, weights=lengths, minlength=len(segment.files)).astype(np.int64)
+        for entry, characters in zip(segment.files, sums.tolist(), strict=True):
+            if entry.characters != characters:
+                yield f"{entry.path} has {characters} characters, its entry says {entry.characters}"
+
+    def _field(self, name: str, folded_from: Sequence[str | None]) -> Iterator[str]:
+        """One field; `folded_from`: for each document the text it must be the folded form of, or None."""
+        field = self._segment.field(name)
+        if field.documents != len(folded_from):
+            yield f"{name}: {field.documents} texts, where there should be {len(folded_from)}"
+            return
+        codes, starts = field.coded_texts()
+        if int(starts[-1]) != len(codes) or (np.diff(starts) < 1).any():
+            yield f"{name}: the texts do not fill their array"
+            return
+        ends = np.flatnonzero(codes == 0)
+        if not np.array_equal(ends, starts[1:] - 1):
+            yield f"{name}: texts do not end where they should"
+            return
+        grams, words = _Sum(), _Sum()
+        document = 0
+        for texts in self._texts(field):
+            for text, original in zip(texts, folded_from[document : document + len(texts)], strict=True):
+                if original is not None and self._fold(original) != text:
+                    yield f"{name}: the text of {document} is not what its record says"
+                    return
+            batch = _batch(texts)
+            inverted, lengths = self._bulk.grams(batch)
+            if not np.array_equal(lengths, field.lengths[document : document + len(texts)]):
+                yield f"{name}: a length is not that of its text"
+                return
+            grams.add_inverted(inverted, document)
+            if self._again:
+                words.add_inverted(self._bulk.words(batch), document)
+            document += len(texts)
+        yield from self._run(f"{name}: grams", field.gram_run(), field.documents, grams)
+        yield from self._run(f"{name}: words", field.word_run(), field.documents, words if self._again else None)
+
+    def _texts(self, field: Field) -> Iterator[list[str]]:
+        """The folded texts in order, a good many at once. Raises DamagedIndexError where codes mean nothing."""
+        starts = field.text_starts
+        first = 0
+        while first < field.documents:
+            last = int(np.searchsorted(starts, starts[first] + _CHARACTERS_AT_ONCE, "right")) - 1
+            last = min(max(last, first + 1), field.documents)
+            try:
+                yield [field.folded(document) for document in range(first, last)]
+            except (ValueError, IndexError) as error:
+                raise DamagedIndexError(self._segment.file.path, "a text cannot be decoded") from error
+            first = last
+
+    def _run(self, name: str, run: Run, documents: int, expected: _Sum | None) -> Iterator[str]:
+        """Terms with their postings: in order, within range, and what the texts give."""
+        terms, counts = run.terms, run.counts
+        ordered = (
+            all(a < b for a, b in itertools.pairwise(terms))
+            if isinstance(terms, list)
+            else _ascending(terms, strictly=True)
+        )
+        if not ordered:
+            yield f"{name}: terms are not in order"
+            return
+        if len(counts) != len(terms) or (counts < 1).any():
+            yield f"{name}: a term without postings"
+            return
+        keys = _keys(terms)
+        found = _Sum()
+        starts = running_sum(counts)
+        first = 0
+        while first < len(terms):
+            last = int(np.searchsorted(starts, starts[first] + _POSTINGS_AT_ONCE, "right")) - 1
+            last = min(max(last, first + 1), len(terms))
+            numbers, frequencies = run.postings(first, last)
+            if len(numbers) != int(starts[last] - starts[first]):
+                yield f"{name}: postings are not as many as counted"
+                return
+            own = np.repeat(np.arange(first, last), counts[first:last])
+            new = own[1:] != own[:-1]
+            if int(numbers.min()) < 0 or int(numbers.max()) >= documents or ((np.diff(numbers) < 1) & ~new).any():
+                yield f"{name}: documents out of order or out of range"
+                return
+            found.add(keys[own], numbers, frequencies)
+            first = last
+        if expected is not None and found != expected:
+            yield f"{name}: postings are not those of the texts"
+
+
+def _ascending(values: Array, strictly: bool = False) -> bool:
+    wide = values.astype(np.int64)
+    return bool((np.diff(wide) >= (1 if strictly else 0)).all())
+
+
+def _batch(texts: list[str]) -> FoldedBatch:
+    """Folded texts as if just folded; of their originals nothing is known, nor needed."""
+    codes = code_points("".join(text + "\n" for text in texts))
+    starts = running_sum(np.array([len(text) + 1 for text in texts], np.int64))
+    nothing = np.empty(0, np.uint32)
+    return FoldedBatch(codes, starts, np.zeros(len(texts), np.bool_), nothing, starts)
+
+
+def _keys(terms: Array | list[str]) -> Array:
+    """A number for every term: grams are numbers, of words two checksums."""
+    if not isinstance(terms, list):
+        return np.asarray(terms, np.uint64)
+    coded = [word.encode("utf-8", "surrogatepass") for word in terms]
+    return np.array([zlib.crc32(word) << 32 | zlib.adler32(word) for word in coded], np.uint64)
+
+
+class _Sum:
+    """A sum over postings that two sets of postings have in common only where they are the same, whatever the order."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._sum = 0
+
+    def add(self, keys: Array, documents: Array, frequencies: Array) -> None:
+        """Take in postings: the key of the term, the document and the frequency of each."""
+        # The finalizer of splitmix64 spreads every bit of a number over all of it.
+        mixed = keys + documents.astype(np.uint64) * _SPREAD + (frequencies.astype(np.uint64) << np.uint64(56))
+        mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        mixed ^= mixed >> np.uint64(31)
+        self._count += len(keys)
+        self._sum = (self._sum + int(mixed.sum(dtype=np.uint64))) % (1 << 64)
+
+    def add_inverted(self, inverted: Inverted, base: int) -> None:
+        """Take in the postings of a batch whose first document has the number `base`."""
+        keys = np.repeat(_keys(inverted.terms), inverted.counts)
+        documents = inverted.documents.astype(np.int64) + base
+        self.add(keys, documents, np.minimum(inverted.frequencies, MAX_FREQUENCY))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Sum) and (self._count, self._sum) == (other._count, other._sum)
+
+    def __hash__(self) -> int:
+        return hash((self._count, self._sum))
