@@ -81,10 +81,13 @@ class Index:
     def _find(self, node: Node, filters: Filters) -> list[_Found]:
         found = []
         for matcher in self._matchers:
-            matching, literal = matcher.match(node), matcher.literal(node)
+            matching = matcher.match(node)
+            literal = matcher.literal(node) if matcher.scatters(node) else matching
             let_through = matcher.filtered(filters)
             if let_through is not None:
-                matching, literal = intersect(matching, let_through), intersect(literal, let_through)
+                same = literal is matching
+                matching = intersect(matching, let_through)
+                literal = matching if same else intersect(literal, let_through)
             found.append(_Found(matching, literal))
         return found
 
@@ -146,7 +149,7 @@ class Index:
         for i, part in enumerate(found):
             scores = self.evaluator.score(i, part.matching, terms)
             for group in groups:
-                literal = self._matchers[i].literal(group)
+                literal = part.literal if len(groups) == 1 else self._matchers[i].literal(group)
                 if literal is part.matching:
                     scores += np.float32(scoring.LITERAL_BONUS)
                 else:
@@ -155,11 +158,11 @@ class Index:
             scored.append((part.matching, scores))
         chosen = self.evaluator.order.best(scored, offset + limit)[offset:]
         highlighter = Highlighter(node, self._analyzer)
-        headline = Highlighter(node, self._analyzer, "headline")
+        of_headline = Highlighter(node, self._analyzer, "headline")
         hits = []
         for rank, candidate in enumerate(chosen, offset + 1):
-            paragraph = self._segments[candidate.segment].paragraph(candidate.document)
-            ranges = highlighter(paragraph.text)
+            paragraph, folded = self._segments[candidate.segment].hit(candidate.document)
+            ranges = highlighter(paragraph.text, folded)
             hits.append(
                 Hit(
                     rank,
@@ -167,7 +170,7 @@ class Index:
                     paragraph,
                     ranges,
                     passage(paragraph.text, ranges),
-                    headline(paragraph.article.headline or ""),
+                    of_headline(paragraph.article.headline or ""),
                 )
             )
         return Results(

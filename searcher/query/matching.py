@@ -13,7 +13,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from searcher.query.nodes import All, And, Dates, Exact, InField, Near, Node, Not, Or, Wildcard, Words, asks_nothing
+from searcher.query.nodes import (
+    All,
+    And,
+    Dates,
+    Exact,
+    InField,
+    Near,
+    Node,
+    Not,
+    Or,
+    Wildcard,
+    Words,
+    asks_nothing,
+    children,
+)
 from searcher.results.model import Filters
 from searcher.store.analyzer import Analyzer
 from searcher.store.field_reader import NO_DOCUMENTS, Documents, Field, intersect
@@ -97,6 +111,12 @@ class Matcher:
     def literal(self, node: Node) -> Documents:
         """The paragraphs that match with every plain group standing as it was typed."""
         return self._match(node, self.segment.field("text"), literally=True)
+
+    def scatters(self, node: Node) -> bool:
+        """Whether a plain group of the query may match without standing literally."""
+        if isinstance(node, Words):
+            return len(content_words(self.analyzer.words(stripped(self.fold(node.text))))) > 1
+        return any(self.scatters(part) for part in children(node))
 
     def _match(self, node: Node, field: Field, literally: bool) -> Documents:
         match node:

@@ -51,10 +51,10 @@ def best_places(values: Scores, wanted: int, *, lowest: bool = False, slack: flo
 
 def _reaching(values: Scores, sample: Scores, wanted: int, lowest: bool, slack: float) -> Array:
     """Places of the values that are as good as the `wanted`-th best of a sample."""
-    if lowest:
-        return (values <= np.partition(sample, wanted - 1)[wanted - 1] * (1 + slack)).nonzero()[0]
-    last = len(sample) - wanted
-    return (values >= np.partition(sample, last)[last] * (1 - slack)).nonzero()[0]
+    place = wanted - 1 if lowest else len(sample) - wanted
+    last = np.partition(sample, place)[place]
+    reached: Array = values <= last * (1 + slack) if lowest else values >= last * (1 - slack)
+    return reached.nonzero()[0]
 
 
 class Order:

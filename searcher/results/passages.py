@@ -35,11 +35,17 @@ class Highlighter:
     """Finds the ranges of one query in any number of texts."""
 
     def __init__(self, node: Node, analyzer: Analyzer, field: str | None = None) -> None:
+        self._node, self._analyzer, self._field = node, analyzer, field
         self._fold = analyzer.folder
+        self._read = False
         self._groups: list[tuple[str, list[str]]] = []
         self._expressions: list[re.Pattern[str]] = []
         self._near: list[tuple[list[str], int]] = []
-        for leaf in _wanted(node, field):
+
+    def _read_query(self) -> None:
+        analyzer = self._analyzer
+        self._read = True
+        for leaf in _wanted(self._node, self._field):
             match leaf:
                 case Words(text):
                     folded = stripped(self._fold(text))
@@ -69,12 +75,21 @@ class Highlighter:
                 end = stop
         return chosen
 
-    def __call__(self, text: str) -> tuple[Range, ...]:
-        """The ranges of `text` to highlight: ascending, apart, each under fold what was asked for."""
-        if not text or not (self._groups or self._expressions or self._near):
+    def __call__(self, text: str, folded: str | None = None) -> tuple[Range, ...]:
+        """The ranges of `text` to highlight: ascending, apart, each under fold what was asked for.
+
+        `folded`: the folded text, where it is known and has a character for each of `text`.
+        """
+        if not text:
             return ()
-        folded = self._fold.with_offsets(text)
-        return tuple(folded.original(start, stop) for start, stop in self._folded_ranges(folded.text))
+        if not self._read:
+            self._read_query()
+        if not (self._groups or self._expressions or self._near):
+            return ()
+        if folded is not None:
+            return tuple(self._folded_ranges(folded))
+        form = self._fold.with_offsets(text)
+        return tuple(form.original(start, stop) for start, stop in self._folded_ranges(form.text))
 
 
 def passage(text: str, highlights: Sequence[Range], width: int = PASSAGE) -> Range:

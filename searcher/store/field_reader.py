@@ -307,8 +307,14 @@ class Field:
 
     def folded(self, document: int) -> str:
         """The folded text of a document."""
-        start, end = int(self.text_starts[document]), int(self.text_starts[document + 1])
-        return self._book.decode(self._file.view(f"{self._name}.text", start, end - 1).tobytes())
+        return self._book.decode(self.coded(document))
+
+    def coded(self, document: int) -> bytes:
+        """The codes of a document's folded text."""
+        start, end = int(self.text_starts[document]), int(self.text_starts[document + 1]) - 1
+        base, _ = self._file.span(f"{self._name}.text")
+        self._file.verify(base + start, base + end)
+        return self._file.mapped[base + start : base + end]
 
     def coded_texts(self) -> tuple[Array, Array]:
         """All codes and where each document's begin, (documents + 1,)."""

@@ -127,28 +127,38 @@ class Segment:
         place = article - int(self.first_article[number]) + 1
         return read_record(self.meta[article], columns, self.files[number].path, place)
 
-    def original(self, document: int) -> str:
-        """The text of a paragraph as it was read."""
+    def texts(self, document: int) -> tuple[str, str | None]:
+        """The text of a paragraph as it was read; and folded, where each character was folded to one, else None."""
         kept = self.file["verbatim.document"]
         place = int(kept.searchsorted(document))
         if place < len(kept) and int(kept[place]) == document:
             whole: str = self.verbatim[place]
-            return whole
-        text = self.field("text").folded(document).translate(self._book.unfold)
+            return whole, None
+        text, folded = self._book.decode_both(self.field("text").coded(document))
         owners = self.file["unusual.document"]
-        a, b = owners.searchsorted([document, document + 1]).tolist()
-        if a == b:
-            return text
+        at = int(owners.searchsorted(document))
+        if at == len(owners) or int(owners[at]) != document:
+            return text, folded
+        end = int(owners.searchsorted(document, "right"))
         chars = list(text)
-        places, codes = self.file["unusual.place"][a:b].tolist(), self.file["unusual.code"][a:b].tolist()
-        for at, code in zip(places, codes, strict=True):
-            chars[at] = chr(code)
-        return "".join(chars)
+        places, codes = self.file["unusual.place"][at:end].tolist(), self.file["unusual.code"][at:end].tolist()
+        for place, code in zip(places, codes, strict=True):
+            chars[place] = chr(code)
+        return "".join(chars), folded
+
+    def original(self, document: int) -> str:
+        """The text of a paragraph as it was read."""
+        return self.texts(document)[0]
 
     def paragraph(self, document: int) -> StoredParagraph:
         """A paragraph with what is known of its article."""
+        return self.hit(document)[0]
+
+    def hit(self, document: int) -> tuple[StoredParagraph, str | None]:
+        """A paragraph, and its folded text where `texts` gives it."""
         article = int(self.first.searchsorted(document, "right")) - 1
-        return self._fields_of(article).paragraph(document - int(self.first[article]), self.original(document))
+        text, folded = self.texts(document)
+        return self._fields_of(article).paragraph(document - int(self.first[article]), text), folded
 
     def article(self, article: int) -> StoredArticle:
         """An article with all of its paragraphs."""

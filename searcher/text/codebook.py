@@ -60,8 +60,8 @@ class Codebook:
         chars = characters.tolist()
         self._codes = {code: _bytes_of(rank, code) for rank, code in enumerate(chars)}
         self._decoded = _Decoded({b"\x00": "", **{bits: chr(code) for code, bits in self._codes.items()}})
-        self.unfold = {a: b for a, b in zip(chars, originals.tolist(), strict=True) if a != b}
-        """For str.translate: folded character to its usual original."""
+        usual = zip(self._codes.values(), originals.tolist(), strict=True)
+        self._originals = _Decoded({b"\x00": "", **{bits: chr(code) for bits, code in usual}})
         self._ranks: Array | None = None
 
     @staticmethod
@@ -90,6 +90,11 @@ class Codebook:
     def decode(self, data: bytes) -> str:
         """The folded text of whole codes."""
         return "".join(map(self._decoded.__getitem__, _CODES.findall(data)))
+
+    def decode_both(self, data: bytes) -> tuple[str, str]:
+        """The usual originals of whole codes, and their folded text; character stands by character."""
+        codes = _CODES.findall(data)
+        return "".join(map(self._originals.__getitem__, codes)), "".join(map(self._decoded.__getitem__, codes))
 
     def encode_batch(self, codes: Array) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
         """Bytes of many characters, SEPARATOR becoming 0x00; where those of each begin, shape (characters + 1,)."""

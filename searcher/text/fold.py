@@ -121,9 +121,13 @@ class Folder:
                 break
             form = now
         if _WHITE.search(form):
-            # Spacing accents: NFKC sets them on a blank, which would set them on the character before.
+            # Spacing accents: NFKC sets them on a blank, which would set them on the character before. A mark that
+            # stands on white space goes with it, for the same reason.
             stripped = "".join(form.split())
-            form = cluster.lower() if not stripped or _joins(stripped[0]) else stripped
+            if not stripped or _joins(stripped[0]):
+                form = "" if cluster[0].isspace() else cluster.lower()
+            else:
+                form = stripped
         return form
 
     def __call__(self, text: str) -> str:

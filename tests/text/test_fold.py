@@ -33,6 +33,7 @@ MIXED = st.text(
         ("⽇⽉⻓门", "日月长门"),
         ("\u3000\u3000他说：“好！”", "他说:“好!”"),
         ("80 %", "80%"),
+        ("a \u0301b", "ab"),
     ],
 )
 def test_examples(text: str, folded: str) -> None:
