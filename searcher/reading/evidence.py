@@ -49,6 +49,9 @@ SURE_COLUMN = 9
 MAX_WINDOW = 4000
 """Characters before and after a line in which its words are looked for."""
 
+MAX_SEARCH = 40_000
+"""Characters of a page in which a pair of characters is searched for, instead of listing all its pairs."""
+
 LONG_LINE = 400
 """Characters of a line from which nothing is looked for in it but its end."""
 
@@ -131,7 +134,7 @@ class Evidence:
         self._topic: dict[int, float] = {}
         self._cohesion: dict[int, float] = {}
         self._broken: dict[int, bool] = {}
-        self._whole = ""
+        self._whole: str | set[str] | None = None
         self._columns: dict[int, tuple[int, ...]] = {}
 
     def _look_at_words(self) -> None:
@@ -276,7 +279,7 @@ class Evidence:
 
     def _squeeze(self, i: int) -> float:
         """By how much justification may have squeezed line i: punctuation marks are half empty."""
-        return 0.45 * len(_PUNCTUATION.findall(self.tight[i]))
+        return min(0.45 * len(_PUNCTUATION.findall(self.tight[i], 0, 2 * MAX_COLUMN)), 4.0)
 
     def columns(self, i: int) -> tuple[int, ...]:
         """Columns that a paragraph which begins with line i may stand in."""
@@ -388,14 +391,23 @@ class Evidence:
             self._topic[i] = known
         return known
 
+    def pictured(self, i: int) -> float:
+        """Share of the words of the headline line before i that stand in the caption which starts with line i."""
+        pairs = set(_HAN_PAIR.findall(self.tight[i - 1][:60])) if i else set()
+        caption = "".join(self.tight[i : i + 3])[:300]
+        return sum(p in caption for p in pairs) / (len(pairs) + 1)
+
     def broken(self, i: int) -> bool:
         """Whether a word seems to be broken between line i - 1 and line i: the two characters that meet there stand
         next to one another elsewhere on the page."""
         known = self._broken.get(i)
         if known is None:
             pair = self.tight[i - 1][-1] + self.tight[i][0] if i else ""
-            if not self._whole:
-                self._whole = "\n".join(self.tight)
+            if self._whole is None:
+                # Lines stay apart, so that a pair that only meets across lines is not found; a long page gives its
+                # pairs once, which costs more than a search in a short one.
+                whole = "\n".join(self.tight)
+                self._whole = whole if len(whole) <= MAX_SEARCH else set(_HAN_PAIR.findall(whole))
             known = self._broken[i] = bool(_HAN_PAIR.match(pair)) and pair in self._whole
         return known
 

@@ -78,22 +78,24 @@ class Costs:
     """A line is the last of its paragraph (1.8), and ends anywhere in its column (2.6, its width's logarithm)."""
     same_column: float = 0.1
     new_column: float = 3.9
-    any_column: float = 2.6
+    any_column: float = 2.0
     """A new article's column: any of about ten."""
     headless: float = 6.0
     bodiless: float = 6.5
     article: float = 2.6
-    signed_goes_on: float = 5.5
-    next_line: float = 0.6
+    signed_goes_on: float = 6.5
+    next_line: float = 0.4
     """A headline block has another line."""
     broken: float = 2.0
     """A line of a headline or a small heading ends inside a word."""
-    next_head: float = 2.3
+    next_head: float = 2.7
     """After a headline that stands after its body, one that stands before its own follows."""
-    bare: float = 0.5
+    bare: float = 0.3
     """A body without source or dateline follows another body directly."""
     heading: float = 3.2
-    heading_again: float = 1.5
+    heading_again: float = 1.2
+    photo: float = 2.5
+    """A caption is the whole text of the headline before it."""
     after_end: float = 3.0
     """By how much likelier a caption is after an article's end."""
     names_line: float = 2.0
@@ -282,6 +284,9 @@ class _Step:
         else:
             self._put(key, cost + e.misfit(i, filled, column) + e.go_on[i], event)
             stop = cost + self.c.stop + e.stop[i] + 2.0 * max(0.0, filled - e.hang[i] - column - 0.5)
+            if e.over[i]:
+                # Writers sign, photographers are credited.
+                stop += 6.0
         if state == _PHOTO:
             self._put(_DONE, stop + (0.0 if e.credit[i] else 5.0), event)
         else:
@@ -355,7 +360,7 @@ class _Step:
         self._paragraph(0, 1, lead, (event, i, Role.LEAD), i, fresh=True)
         self._heading(0, 1, cost + 1.5 + self.c.heading, event, i)
         if e.caption[i] < 9.0:
-            photo = cost + 2.0 + e.caption[i]
+            photo = cost + self.c.photo + e.caption[i] - 4.0 * e.pictured(i)
             self._settle_caption(e.caption_column(i) << 16 | _PHOTO, photo, (event, i, Role.PHOTO), i)
         if e.byline[i]:
             self._put(_HEAD + MAX_HEAD + 1, cost + 0.2, (event, i, Role.BYLINE))

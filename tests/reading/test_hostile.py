@@ -134,4 +134,5 @@ def test_a_hundred_thousand_lines(tmp_path: Path) -> None:
     file = tmp_path / "x.txt"
     file.write_text("一行十二个字的栏目正文在此\n" * 100_000, encoding="utf-8")
     page = read_page(file)
-    assert sum(len(p.text) for a in page.articles for p in a.paragraphs) == 1_300_000
+    heads = sum(len((a.headline or "").replace(" ", "")) for a in page.articles)
+    assert heads + sum(len(p.text) for a in page.articles for p in a.paragraphs) == 1_300_000
