@@ -15,7 +15,7 @@ from pathlib import Path
 from searcher.store.analyzer import Analyzer, write_analyzer
 from searcher.store.generation import FileRef, SegmentRef
 from searcher.store.rows import ArticleRow, FileEntry
-from searcher.store.segment import Segment
+from searcher.store.segment import Segment, open_segment
 from searcher.store.segment_writer import merge_parts
 from searcher.store.spill import Batch, Spill, write_spill
 from searcher.store.worker import Workers
@@ -127,8 +127,3 @@ class SegmentBuilder:
         finally:
             for part in parts:
                 part.close()
-
-
-def open_segment(folder: Path, ref: SegmentRef, analyzer: Analyzer) -> Segment:
-    """Map a segment of a generation."""
-    return Segment(folder / ref.file.name, analyzer.book, ref.file.footer, ref.dead)

@@ -14,7 +14,6 @@ import numpy as np
 from searcher.errors import DamagedIndexError, IndexMismatchError, NoIndexError
 from searcher.store.analyzer import TERMS, Analyzer
 from searcher.store.arrays import ArrayFile
-from searcher.store.builder import open_segment
 from searcher.store.check_segment import SegmentCheck, file_faults
 from searcher.store.generation import (
     FileRef,
@@ -30,7 +29,7 @@ from searcher.store.generation import (
 )
 from searcher.store.opening import check_rules
 from searcher.store.rows import FileEntry, holdings
-from searcher.store.segment import Segment
+from searcher.store.segment import Segment, open_segment
 from searcher.text.codebook import SIZE
 
 _REBUILD = "run `searcher index --rebuild` to make the index anew"

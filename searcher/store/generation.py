@@ -17,7 +17,6 @@ import hashlib
 import json
 import os
 import re
-import socket
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -279,6 +278,8 @@ def remove(folder: Path, names: Iterable[str]) -> None:
 @contextlib.contextmanager
 def writer_lock(folder: Path) -> Iterator[None]:
     """Hold the writer's lock, which dies with its process. Raises LockedError, naming the holder; IndexWriteError."""
+    import socket
+
     import filelock
 
     lock = filelock.FileLock(folder / _LOCK, timeout=0)

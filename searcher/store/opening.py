@@ -7,9 +7,8 @@ from pathlib import Path
 
 from searcher.errors import IndexMismatchError
 from searcher.store.analyzer import TERMS, Analyzer
-from searcher.store.builder import open_segment
 from searcher.store.generation import Manifest, check_files, open_newest
-from searcher.store.segment import Segment
+from searcher.store.segment import Segment, open_segment
 from searcher.text.fold import RULES
 
 

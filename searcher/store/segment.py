@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,10 @@ from searcher.store.records import Records, unpack
 from searcher.store.rows import COLUMNS, ArticleFields, FileEntry, read_record, stem_of
 from searcher.text.bulk import running_sum
 from searcher.text.codebook import Codebook
+
+if TYPE_CHECKING:
+    from searcher.store.analyzer import Analyzer
+    from searcher.store.generation import SegmentRef
 
 Array = npt.NDArray[Any]
 
@@ -188,3 +192,8 @@ class Segment:
         """Let the file go."""
         self._fields.clear()
         self.file.close()
+
+
+def open_segment(folder: Path, ref: SegmentRef, analyzer: Analyzer) -> Segment:
+    """Map a segment of a generation."""
+    return Segment(folder / ref.file.name, analyzer.book, ref.file.footer, ref.dead)

@@ -24,7 +24,7 @@ from searcher.reading import SUFFIXES, Page, read_pages
 from searcher.reading.jumps import join_continued
 from searcher.results.model import BuildReport, Skipped
 from searcher.store.analyzer import Analyzer, current_identity
-from searcher.store.builder import SegmentBuilder, file_ref, open_segment
+from searcher.store.builder import SegmentBuilder, file_ref
 from searcher.store.generation import (
     FileRef,
     Manifest,
@@ -38,6 +38,7 @@ from searcher.store.generation import (
 )
 from searcher.store.opening import Generation, open_newest_generation
 from searcher.store.rows import ArticleRow, FileEntry, holdings
+from searcher.store.segment import open_segment
 from searcher.store.writing import sync_folder, writing
 
 _RECENT_NS = 2_000_000_000

@@ -41,12 +41,30 @@ def _bytes_of(rank: int, code: int) -> bytes:
     return bytes([0xBB + (code >> 18), _FURTHER | code >> 12 & 63, _FURTHER | code >> 6 & 63, _FURTHER | code & 63])
 
 
+def _rank_of(bits: bytes) -> int:
+    """The rank that a code of one to three bytes stands for."""
+    value = 0
+    for byte in bits[1:]:
+        value = value << 6 | byte & 63
+    if len(bits) == 1:
+        return bits[0] - 1
+    return _ONE + value + ((bits[0] - 0x7D) << 6) if len(bits) == 2 else _TWO + value + ((bits[0] - 0xB9) << 12)
+
+
 class _Decoded(dict[bytes, str]):
-    def __missing__(self, code: bytes) -> str:
-        value = 0
-        for byte in code[1:]:
-            value = value << 6 | byte & 63
-        char = self[code] = chr(value + ((code[0] - 0xBB) << 18))
+    """Characters by their codes, learned as they are met; `characters`: code points by rank."""
+
+    def __init__(self, characters: Array) -> None:
+        super().__init__({b"\x00": ""})
+        self._characters = characters
+
+    def __missing__(self, bits: bytes) -> str:
+        if len(bits) < 4:
+            char = chr(int(self._characters[_rank_of(bits)]))
+        else:
+            value = (bits[1] & 63) << 12 | (bits[2] & 63) << 6 | bits[3] & 63
+            char = chr(value + ((bits[0] - 0xBB) << 18))
+        self[bits] = char
         return char
 
 
@@ -57,11 +75,9 @@ class Codebook:
     def __init__(self, characters: Array, originals: Array) -> None:
         self.characters = characters
         self.originals = originals
-        chars = characters.tolist()
-        self._codes = {code: _bytes_of(rank, code) for rank, code in enumerate(chars)}
-        self._decoded = _Decoded({b"\x00": "", **{bits: chr(code) for code, bits in self._codes.items()}})
-        usual = zip(self._codes.values(), originals.tolist(), strict=True)
-        self._originals = _Decoded({b"\x00": "", **{bits: chr(code) for bits, code in usual}})
+        self._rank = dict(zip(characters.tolist(), range(len(characters)), strict=True))
+        self._decoded = _Decoded(characters)
+        self._originals = _Decoded(originals)
         self._ranks: Array | None = None
 
     @staticmethod
@@ -84,8 +100,8 @@ class Codebook:
 
     def encode(self, text: str) -> bytes:
         """The bytes of a folded text."""
-        codes = self._codes
-        return b"".join([codes.get(c) or _bytes_of(_THREE, c) for c in map(ord, text)])
+        rank = self._rank
+        return b"".join([_bytes_of(rank.get(code, _THREE), code) for code in map(ord, text)])
 
     def decode(self, data: bytes) -> str:
         """The folded text of whole codes."""
