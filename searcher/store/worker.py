@@ -24,6 +24,7 @@ from searcher.errors import IndexWriteError, SearcherError
 from searcher.store.spill import Batch, write_spill
 
 _LENGTH = struct.Struct("<Q")
+_MODULE = "searcher.store.worker"
 
 
 def _send(stream: IO[bytes], value: Any) -> None:
@@ -52,7 +53,7 @@ class Workers:
         self._processes = []
         for _ in range(count):
             process = subprocess.Popen(
-                [sys.executable, "-m", "searcher.store.worker"],
+                [sys.executable, "-m", _MODULE],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env=environment,

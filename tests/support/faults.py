@@ -60,7 +60,7 @@ def intercepted(before: Before, piece: int = 1 << 30) -> Iterator[None]:
     numbers = iter(range(1 << 30))
 
     def opened(path: Any, mode: str = "r", buffering: int = -1, encoding: Any = None, *rest: Any, **more: Any) -> Any:
-        if not set(mode) & set("wxa+"):
+        if isinstance(path, int) or not set(mode) & set("wxa+"):
             return real_open(path, mode, buffering, encoding, *rest, **more)
         number = next(numbers)
         before(Operation("open", os.fspath(path), file=number, truncates="w" in mode))
