@@ -10,10 +10,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection
-
 from math import ceil, log
 
-from searcher.reading.credits import BYLINE_LINE, CAPTION_START, CREDIT, END_NAMES, LOOSE_NAMES, NAMES_LINE, OVER, STARTS_ARTICLE
+from searcher.reading.credits import (
+    BYLINE_LINE,
+    CAPTION_START,
+    CREDIT,
+    END_NAMES,
+    LOOSE_NAMES,
+    NAMES_LINE,
+    OVER,
+    STARTS_ARTICLE,
+)
 from searcher.reading.sheet import CLOSING, OPENING, Sheet, tighten, width
 
 MIN_COLUMN, MAX_COLUMN = 5, 60

@@ -62,19 +62,17 @@ def join_continued(pages: Iterable[Page]) -> list[Page]:
     """
     out = list(pages)
     by_number = {_plain(page.page): i for i, page in enumerate(out) if page.page}
-    for i, page in enumerate(out):
-        for number, article in enumerate(page.articles):
-            if article.continues_on is None:
-                continue
-            k = by_number.get(_plain(article.continues_on))
-            if k is None or k == i:
-                continue
-            rest = _counterpart(article, page, out[k])
+    for i in range(len(out)):
+        number = 0
+        while number < len(out[i].articles):
+            article = out[i].articles[number]
+            k = by_number.get(_plain(article.continues_on), i) if article.continues_on else i
+            rest = _counterpart(article, out[i], out[k]) if k != i else None
             if rest is None:
+                number += 1
                 continue
-            whole = _joined(article, rest, out[k])
             articles = list(out[i].articles)
-            articles[number] = whole
+            articles[number] = _joined(article, rest, out[k])
             out[i] = replace(out[i], articles=tuple(articles))
             out[k] = replace(out[k], articles=tuple(a for a in out[k].articles if a is not rest))
     return out
@@ -113,7 +111,7 @@ def _joined(first: Article, rest: Article, page: Page) -> Article:
         subhead=first.subhead or (rest.subhead if not first.headline else None),
         byline=tuple(dict.fromkeys(first.byline + rest.byline)),
         source=first.source or rest.source,
-        continues_on=rest.continues_on or first.continues_on,
+        continues_on=rest.continues_on,
     )
 
 

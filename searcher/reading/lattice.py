@@ -78,22 +78,22 @@ class Costs:
     """A line is the last of its paragraph (1.8), and ends anywhere in its column (2.6, its width's logarithm)."""
     same_column: float = 0.1
     new_column: float = 3.9
-    any_column: float = 2.0
+    any_column: float = 2.6
     """A new article's column: any of about ten."""
     headless: float = 6.0
     bodiless: float = 6.5
     article: float = 2.6
-    signed_goes_on: float = 6.5
-    next_line: float = 0.4
+    signed_goes_on: float = 5.5
+    next_line: float = 0.6
     """A headline block has another line."""
     broken: float = 2.0
     """A line of a headline or a small heading ends inside a word."""
-    next_head: float = 2.7
+    next_head: float = 2.3
     """After a headline that stands after its body, one that stands before its own follows."""
-    bare: float = 0.3
+    bare: float = 0.5
     """A body without source or dateline follows another body directly."""
     heading: float = 3.2
-    heading_again: float = 1.2
+    heading_again: float = 1.5
     photo: float = 2.5
     """A caption is the whole text of the headline before it."""
     after_end: float = 3.0
