@@ -104,6 +104,7 @@ class _Check:
             raise NoIndexError(f"{folder}: no index here; run `searcher index` to make one")
         self._folder, self._numbers = folder, numbers
         self._manifests: dict[int, Manifest] = {}
+        self._strange: set[int] = set()
         self._damaged: set[str] = set()
         self._verified: dict[str, int] = {}
         self._understood: set[str] = set()
@@ -122,12 +123,17 @@ class _Check:
                     raise
                 self.notes.append(Finding(manifest_name(number), "it is of another format", _WILL_GO))
         for number, manifest in self._manifests.items():
-            if number == self._numbers[0]:
+            try:
                 check_rules(self._folder, manifest)
+            except IndexMismatchError:
+                if number == self._numbers[0]:
+                    raise
+                self.notes.append(Finding(manifest_name(number), "it was made by other rules", _WILL_GO))
+                self._strange.add(number)
             for ref in manifest.files:
                 self._file(ref, number)
         for number, manifest in self._manifests.items():
-            if not self._damaged & manifest.names():
+            if number not in self._strange and not self._damaged & manifest.names():
                 self._generation(number, manifest)
         self._leftovers()
 

@@ -74,6 +74,11 @@ class Manifest:
     format: int = FORMAT
 
     @property
+    def rules(self) -> str:
+        """The part of the identity that an index must share with the program that reads it."""
+        return self.identity.partition("-")[0]
+
+    @property
     def files(self) -> tuple[FileRef, ...]:
         """The files that it refers to."""
         return (self.analyzer, *(segment.file for segment in self.segments))
@@ -243,13 +248,15 @@ def tidy(folder: Path, manifest: Manifest, base: Manifest | None = None) -> None
 
 
 def _whole_before(folder: Path, manifest: Manifest) -> Iterator[Manifest]:
+    """The last generation before that could be fallen back to, if there is one."""
     for number in generations(folder):
         if number < manifest.generation:
             with contextlib.suppress(DamagedIndexError, IndexMismatchError):
                 before = read_manifest(folder, number)
                 check_files(folder, before)
-                yield before
-                return
+                if before.rules == manifest.rules:
+                    yield before
+                    return
 
 
 def clear(folder: Path, kept: Iterable[Manifest]) -> None:

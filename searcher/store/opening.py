@@ -29,8 +29,7 @@ class Generation:
 
 def check_rules(folder: Path, manifest: Manifest) -> None:
     """Raises IndexMismatchError where a generation was made by rules that are not this program's."""
-    rules = f"terms{TERMS} fold{RULES}-"
-    if not manifest.identity.startswith(rules):
+    if manifest.rules != f"terms{TERMS} fold{RULES}":
         raise IndexMismatchError(
             f"{folder}: made by other rules of folding or cutting ({manifest.identity}); "
             "run `searcher index` to make it anew"
