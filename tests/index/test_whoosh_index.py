@@ -19,6 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import query, scoring, sorting
+from whoosh.automata.lev import levenshtein_automaton
 from whoosh.filedb.filestore import RamStorage
 from whoosh.qparser import QueryParser
 from whoosh.reading import TermNotFound
@@ -28,6 +29,7 @@ from searcher.errors import UsageError
 from searcher.index import Index
 from searcher.results.model import StoredParagraph
 from searcher.store.whoosh_index.schema import IndexAnalyzer, make_schema
+from searcher.store.whoosh_index.terms import within
 from searcher.text.fold import fold
 from searcher.text.words import Cut, reference_cutter
 
@@ -397,3 +399,12 @@ def test_tokens_stand_where_they_say(index: Index, text: str) -> None:
         last = token.pos
     words = [token.text for token in analyzer(text, mode="query")]
     assert words == [w for w in jieba_cut()(folded) if any(map(str.isalnum, w))]
+
+
+WORD = st.text("煤焦油碳ab", max_size=6)
+
+
+@given(one=WORD, other=WORD, most=st.integers(0, 3))
+def test_near_terms_are_those_of_whooshs_automaton(one: str, other: str, most: int) -> None:
+    automaton = levenshtein_automaton(one, most).to_dfa()
+    assert within(one, other, most) == automaton.accept(other)

@@ -93,7 +93,7 @@ class LexiconCursor(base.FieldCursor):  # type: ignore[misc]
     """Whoosh's cursor over a lexicon. Terms are given as the field reads them."""
 
     def __init__(self, lexicon: Lexicon, field: Any) -> None:
-        self._lexicon, self._field = lexicon, field
+        self.lexicon, self._field = lexicon, field
         self._terms = lexicon.terms_from(b"")
         self._term: bytes | None = None
         self.next()
@@ -105,7 +105,7 @@ class LexiconCursor(base.FieldCursor):  # type: ignore[misc]
     def find(self, term: bytes | str) -> Any:
         """To this term, or the first after it."""
         wanted = term if isinstance(term, bytes) else self._field.to_bytes(term)
-        self._terms = self._lexicon.terms_from(wanted)
+        self._terms = self.lexicon.terms_from(wanted)
         return self.next()
 
     def next(self) -> Any:
@@ -119,7 +119,7 @@ class LexiconCursor(base.FieldCursor):  # type: ignore[misc]
 
     def term_info(self) -> TermInfo | None:
         """Statistics of the current term."""
-        return None if self._term is None else self._lexicon.info(self._term)
+        return None if self._term is None else self.lexicon.info(self._term)
 
     def is_valid(self) -> bool:
         """Whether there is a current term."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import itertools
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
@@ -16,11 +17,11 @@ from whoosh.reading import TermInfo
 from searcher.store.analyzer import Analyzer
 from searcher.store.segment import Segment
 from searcher.store.whoosh_codec.matcher import ArrayMatcher
-from searcher.store.whoosh_index.terms import Places, is_gram
+from searcher.store.whoosh_index.terms import Places, is_gram, within
 from searcher.text.bulk import GRAM_SHIFT
 
 Array = npt.NDArray[Any]
-_TEXTS_KEPT = 256
+_TEXTS_KEPT = 1024
 
 
 def _term(data: bytes) -> str | None:
@@ -32,6 +33,10 @@ def _term(data: bytes) -> str | None:
 
 def _bytes(term: str) -> bytes:
     return term.encode("utf-8", "surrogatepass")
+
+
+def _apart(one: str, other: str) -> bool:
+    return not any(char in one for char in other)
 
 
 class TextLexicon:
@@ -106,6 +111,26 @@ class TextLexicon:
             (_bytes(self._gram(i)) for i in range(first_gram, len(grams))),
         )
         return merged if self._field.dead is None else (term for term in merged if term in self)
+
+    def within(self, text: str, most: int, prefix: int = 0) -> Iterator[str]:
+        """The terms that are `most` changes of a character away at most, and share the first `prefix` characters.
+
+        Whoosh's automaton goes through nearly all terms, as any ideograph may take the place of any other. A term
+        that is longer than `most` shares a character with all that are near: only those are looked at.
+        """
+        grams: Array = np.arange(len(self._grams))
+        words: list[str] = self._words
+        if len(text) > most:
+            codes = np.array([ord(char) for char in set(text)], np.uint64)
+            second = self._grams & np.uint64((1 << GRAM_SHIFT) - 1)
+            grams = np.flatnonzero(np.isin(self._grams >> np.uint64(GRAM_SHIFT), codes) | np.isin(second, codes))
+            words = [word for word in words if not _apart(word, text)]
+        near = (
+            term
+            for term in itertools.chain(words, map(self._gram, grams.tolist()))
+            if term.startswith(text[:prefix]) and within(text, term, most)
+        )
+        return (term for term in sorted(near) if self._field.dead is None or _bytes(term) in self)
 
     def info(self, data: bytes) -> TermInfo | None:
         """Statistics of a term, of living paragraphs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -43,7 +44,7 @@ class WhooshIndex(whoosh_index.Index):  # type: ignore[misc]
         ]
         if not readers:
             return EmptyReader(self.schema)
-        return readers[0] if len(readers) == 1 else MultiReader(readers, generation=self._generation)
+        return readers[0] if len(readers) == 1 else _SegmentsReader(readers, generation=self._generation)
 
     def is_empty(self) -> bool:
         """Whether the generation holds no paragraph."""
@@ -58,6 +59,15 @@ class WhooshIndex(whoosh_index.Index):  # type: ignore[misc]
         raise UsageError("the index cannot be written through Whoosh; change the corpus and run `searcher index`")
 
 
+class _SegmentsReader(MultiReader):  # type: ignore[misc]
+    """Reads several segments as one."""
+
+    def terms_within(self, fieldname: str, text: str, maxdist: int, prefix: int = 0) -> Iterator[str]:
+        """The near terms of all segments; Whoosh would compare all terms with `text` one by one."""
+        near = (reader.terms_within(fieldname, text, maxdist, prefix) for reader in self.readers)
+        return iter(sorted(set(itertools.chain.from_iterable(near))))
+
+
 class _Codec(base.Codec):  # type: ignore[misc]
     """Reads one segment. What its fields have worked out is kept for all readers."""
 
@@ -70,6 +80,10 @@ class _Codec(base.Codec):  # type: ignore[misc]
             **{name: ParagraphLexicon(segment, name) for name in ("id", "kind")},
         }
 
+    def automata(self, storage: Any, segment: Any) -> _Automata:
+        """What finds the terms that are near another."""
+        return _Automata()
+
     def terms_reader(self, storage: Any, segment: Any) -> LexiconTermsReader:
         """The terms of all fields."""
         return LexiconTermsReader({**self.texts, **self.values})
@@ -77,6 +91,17 @@ class _Codec(base.Codec):  # type: ignore[misc]
     def per_document_reader(self, storage: Any, segment: Any) -> _Documents:
         """What belongs to paragraphs."""
         return _Documents(self)
+
+
+class _Automata(base.Automata):  # type: ignore[misc]
+    """Finds terms that are near another, by the lexicon's own way where it has one."""
+
+    def terms_within(self, fieldcur: Any, uterm: str, maxdist: int, prefix: int = 0) -> Any:
+        """The terms `maxdist` changes away at most that share a prefix."""
+        lexicon = getattr(fieldcur, "lexicon", None)
+        if isinstance(lexicon, TextLexicon):
+            return lexicon.within(uterm, maxdist, prefix)
+        return super().terms_within(fieldcur, uterm, maxdist, prefix)
 
 
 class _Segment(base.Segment):  # type: ignore[misc]
