@@ -7,8 +7,10 @@ import os
 import subprocess
 import sys
 import time
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from program import REPOSITORY, command
 from program import searcher as program
 
 import searcher
+from searcher.store import check, generation, opening
 from searcher.store.generation import generations
 
 SCRIPT = Path(readers.__file__)
@@ -117,6 +120,43 @@ def test_an_open_index_outlives_what_it_was_made_of(place: tuple[Path, Path]) ->
         assert readers.seen(opened) == 0
     with searcher.open_index(index) as opened:
         assert readers.seen(opened) == 3
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        (generation, "read_manifest"),
+        (opening, "check_files"),
+        (opening, "Analyzer"),
+        (check, "read_manifest"),
+        (check, "check_file"),
+        (check, "Analyzer"),
+    ],
+)
+def test_a_reader_that_is_overtaken_starts_over(
+    place: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str
+) -> None:
+    """Between two steps a writer clears away what was about to be opened."""
+    corpus, index = place
+    step = getattr(module, name)
+
+    def overtaken(*arguments: Any) -> Any:
+        monkeypatch.setattr(module, name, step)
+        for number in range(1, 4):
+            readers.write_round(corpus, number)
+            searcher.build_index(corpus, index)
+        return step(*arguments)
+
+    monkeypatch.setattr(module, name, overtaken)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        if module is check:
+            report = searcher.check_index(index)
+            assert (report.problems, report.notes) == ((), ())
+            assert len(report.generations) == 2
+        else:
+            with searcher.open_index(index) as opened:
+                assert readers.seen(opened) == 3
 
 
 HOLD = """
