@@ -61,6 +61,7 @@ def split_source(text: str) -> tuple[str, str | None, tuple[str, ...]]:
         return text, None, ()
     return text[found.end() :], found["source"], split_byline_line(found["names"] or "")
 
+
 END_NAMES = _END_NAMES
 NAMES_LINE = re.compile(
     f"(?:□|●|■)?[ \\u3000]*[{_FAMILY}](?:[{HAN}]{{1,2}}|[ \\u3000]+[{HAN}])(?:[ \\u3000、]+[{_FAMILY}](?:[{HAN}]{{1,2}}|[ \\u3000]+[{HAN}])){{0,3}}"
@@ -101,7 +102,10 @@ def split_byline_line(text: str) -> tuple[str, ...]:
 
 def split_photo_credit(last_line: str) -> tuple[str, tuple[str, ...]]:
     """Part the photographer who is named at the end of a photo story (■ 张三摄) from the line."""
-    found = re.search(f"[ \u3000]*(?:[■□◆●▲][ \u3000]*|[ \u3000]|[（(])(?P<who>[^。！？（）()]{{0,16}}?[{HAN}])[ \u3000]*(?:/?摄|摄影(?:报道)?)[）)]?$", last_line)
+    found = re.search(
+        f"[ \u3000]*(?:[■□◆●▲][ \u3000]*|[ \u3000]|[（(])(?P<who>[^。！？（）()]{{0,16}}?[{HAN}])[ \u3000]*(?:/?摄|摄影(?:报道)?)[）)]?$",
+        last_line,
+    )
     if not found:
         return split_signature(last_line)
     return last_line[: found.start()], split_byline_line(found["who"])

@@ -84,9 +84,7 @@ def sniff(sample: bytes, path: Path | str = "-", *, whole: bool = True) -> str:
     if best >= _MIN_PLAUSIBLE:
         return encoding
     if len(_CONTROL.findall(sample)) * 200 < len(sample):
-        best, encoding = max(
-            (_plausibility(sample.decode(name, "replace")), name) for name in ("gb18030", "utf-8")
-        )
+        best, encoding = max((_plausibility(sample.decode(name, "replace")), name) for name in ("gb18030", "utf-8"))
         if best >= _MIN_PLAUSIBLE:
             return encoding
     raise UnreadableFileError(path, "not text in UTF-8, UTF-16 or GB18030 (a binary file?)")

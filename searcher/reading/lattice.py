@@ -330,17 +330,19 @@ class _Step:
         leave = cost + c.article + (self.signed if ended else self.unsigned)
         if state >= _SUB0:
             leave += 4.0
-        if leave - 1.8 > self.bound:
+        head = e.headline(i)
+        bare = self.after + c.bare + (self.marked if e.starts_article[i] else self.unmarked)
+        least = min(head + min(self.before, self.after), bare + c.any_column + e.begin[i])
+        if leave + least - 1.8 > self.bound:
             return
         leave += e.cohesion(i)
         if not headed:
-            head = leave + self.after + e.headline(i)
-            if head <= self.bound:
-                self._put(_TAIL + 1, head + max(e.trailing(i), 0.0) * c.topic, (event, i, Role.TRAILING))
+            trailing = leave + self.after + head
+            if trailing <= self.bound:
+                self._put(_TAIL + 1, trailing + max(e.trailing(i), 0.0) * c.topic, (event, i, Role.TRAILING))
             leave += c.headless
         self._headline(leave, event, i)
-        opening = leave + self.after + c.bare + (self.marked if e.starts_article[i] else self.unmarked)
-        self._paragraph(0, 0, opening, (event, i, Role.OPENING), i, fresh=True)
+        self._paragraph(0, 0, leave + bare, (event, i, Role.OPENING), i, fresh=True)
 
     def _headline(self, cost: float, event: Event | None, i: int) -> None:
         """A new article begins with its headline."""
@@ -383,9 +385,7 @@ class _Step:
         """Cost of a break between lines i - 1 and i that is no line's end of one text, where it tears a word."""
         return self.c.broken if cost <= self.bound and self.e.broken(i) else 0.0
 
-    def _paragraph(
-        self, column: int, headed: int, cost: float, event: Event | None, i: int, *, fresh: bool
-    ) -> None:
+    def _paragraph(self, column: int, headed: int, cost: float, event: Event | None, i: int, *, fresh: bool) -> None:
         """Line i is the first of a paragraph, in the column at hand or in another one."""
         e, c = self.e, self.c
         cost += e.begin[i]

@@ -125,9 +125,7 @@ def _lines(path: Path, name: str) -> Iterator[str | None]:
         with path.open("rb") as raw:
             sample = raw.read(SAMPLE)
         encoding = sniff(sample, name, whole=len(sample) < SAMPLE)
-        with path.open(
-            encoding=encoding, errors="replace", newline="\n"
-        ) as stream:
+        with path.open(encoding=encoding, errors="replace", newline="\n") as stream:
             while line := stream.readline(MAX_LINE):
                 if len(line) == MAX_LINE and not line.endswith("\n"):
                     while (rest := stream.readline(MAX_LINE)) and not rest.endswith("\n"):

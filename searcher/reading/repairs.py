@@ -13,19 +13,23 @@ _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]"
 )
 _SPREAD = re.compile("(?:[\u3001-\u9fff\uff01-\uff5e][ \u3000]+){4,}[\u3001-\u9fff\uff01-\uff5e]")
-_SUSPECT = re.compile(
-    f"{_RADICAL.pattern}|{_INVISIBLE.pattern}|[０-９Ａ-Ｚａ-ｚ]|\\d[ \u3000]*益|姻|{_SPREAD.pattern}"
-)
+_SUSPECT = re.compile(f"{_RADICAL.pattern}|{_INVISIBLE.pattern}|[０-９Ａ-Ｚａ-ｚ]|\\d[ \u3000]*益|姻|{_SPREAD.pattern}")
 # Radical forms that have no compatibility mapping in Unicode.
-_MORE_RADICALS = str.maketrans("⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻰", "民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐龙")
-_MIXED = re.compile("[０-９Ａ-Ｚａ-ｚ]+[0-9A-Za-z][0-9A-Za-z０-９Ａ-Ｚａ-ｚ]*|[0-9A-Za-z]+[０-９Ａ-Ｚａ-ｚ][0-9A-Za-z０-９Ａ-Ｚａ-ｚ]*")
+_MORE_RADICALS = str.maketrans(
+    "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻰", "民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐龙"
+)
+_MIXED = re.compile(
+    "[０-９Ａ-Ｚａ-ｚ]+[0-9A-Za-z][0-9A-Za-z０-９Ａ-Ｚａ-ｚ]*|[0-9A-Za-z]+[０-９Ａ-Ｚａ-ｚ][0-9A-Za-z０-９Ａ-Ｚａ-ｚ]*"
+)
 _HALF = {0xFF10 + i: 0x30 + i for i in range(10)} | {
     base + i: plain + i for base, plain in ((0xFF21, 0x41), (0xFF41, 0x61)) for i in range(26)
 }
 _DEGREE = re.compile("(?P<number>\\d)(?P<gap>[ \u3000]*)益(?P<after>.?)")
 _AFTER_DEGREE = re.compile("$|[^\u4e00-\u9fff]|[上下左右以至到的和之内外间恒保加及或时为高低条环]")
 _MARKER = re.compile("(?:^|(?<=[ \u3000]))姻(?=[ \u3000]*\\S)")
-_CREDIT_AFTER = re.compile("[ \u3000]*(?:\\S{2,4}[ \u3000]*摄|\\S{2,12}供图|责|本版|投稿|编辑|邮箱|\\d{4}|[\u4e00-\u9fff]{2,4}$)")
+_CREDIT_AFTER = re.compile(
+    "[ \u3000]*(?:\\S{2,4}[ \u3000]*摄|\\S{2,12}供图|责|本版|投稿|编辑|邮箱|\\d{4}|[\u4e00-\u9fff]{2,4}$)"
+)
 
 
 def repair_text(text: str, first_line: int = 1) -> tuple[str, list[Repair]]:
