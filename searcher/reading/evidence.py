@@ -128,7 +128,7 @@ class Evidence:
                     self._mark(i - 1)
         self.indent = self._find_indent()
         self.sure = self._find_sure()
-        self.body = [0] * n
+        self.body = [False] * n
         self._headline = [-1.0] * n
         self._heading: list[float | None] = [None] * n
         self._find_body()
@@ -258,9 +258,9 @@ class Evidence:
                 else:
                     self.begin[i] += 2.5
 
-    def _find_sure(self) -> list[int]:
-        """For the last of three or more full lines in a row their column, where only one fits; else 0."""
-        sure = [0] * len(self.width)
+    def _find_sure(self) -> list[range | None]:
+        """For the last of three or more full lines in a row the columns that they fit, where those are few."""
+        sure: list[range | None] = [None] * len(self.width)
         low, high, count = 0.0, 999.0, 0
         for i, (w, hang, room) in enumerate(zip(self.width, self.hang, self.room, strict=True)):
             if not self.plain[i] or self.closes_up[i]:
@@ -272,8 +272,8 @@ class Evidence:
                 low, high, count = w - hang, w + room, 1
                 continue
             count += 1
-            if count >= 3 and column >= SURE_COLUMN and column + 1 >= high:
-                sure[i] = column
+            if count >= 3 and column >= SURE_COLUMN and column + 3 > high:
+                sure[i] = range(column, ceil(high))
         return sure
 
     def _find_body(self) -> None:
@@ -283,22 +283,21 @@ class Evidence:
         there: a headline or small heading before a paragraph would be followed by a short line. And where a sentence
         ends in the middle of four full lines, the paragraph goes on, since its successor would begin with a short one.
         """
-        width, hang, room, plain = self.width, self.hang, self.room, self.plain
-        low = [w - h for w, h in zip(width, hang, strict=True)]
-        high = [w + r for w, r in zip(width, room, strict=True)]
+        plain, sure, indent = self.plain, self.sure, self.indent
+        low = [w - h for w, h in zip(self.width, self.hang, strict=True)]
+        high = [w + r for w, r in zip(self.width, self.room, strict=True)]
         through = []
-        for i in range(len(width) - 4):
-            if not (plain[i + 1] and plain[i + 2] and self.sure[i + 3]):
+        for i in range(len(plain) - 3):
+            columns = sure[i + 3]
+            if not columns or not plain[i + 1] or not plain[i + 2] or not (plain[i] or self.stop[i] < 0.5):
                 continue
-            column = self.sure[i + 3]
-            if not (low[i + 1] <= column < high[i + 1] and low[i + 2] <= column < high[i + 2]):
-                continue
+            columns = [c for c in columns if low[i + 1] <= c < high[i + 1] and low[i + 2] <= c < high[i + 2]]
             if plain[i]:
-                if self.indent and low[i] + self.indent <= column < high[i] + self.indent and not self.closes_up[i]:
-                    self.body[i] = column
+                if indent and not self.closes_up[i] and any(low[i] <= c - indent < high[i] for c in columns):
+                    self.body[i] = True
                     self._headline[i] = self._heading[i] = 15.0
                     self.caption[i] = UNMARKED_CAPTION
-            elif self.stop[i] < 0.5 and not self.special[i] and low[i] <= column < high[i]:
+            elif not self.special[i] and columns and all(low[i] <= c < high[i] for c in columns):
                 through.append(i)
         for i in through:
             plain[i] = True
@@ -311,6 +310,18 @@ class Evidence:
                 votes[round(self.width[i + 1] - self.width[i])] += 1
         flush, usual = votes[0] + votes[-1] + votes[1] * 0.5, votes[2] + votes[3] + votes[1] * 0.5
         return 0.0 if flush > 3 and flush > 2 * usual else 2.0
+
+    def follows(self, i: int, column: int) -> bool:
+        """Whether line i, by its width, starts a paragraph of the column, and line i + 1 goes on with it."""
+        filled = self.width[i] + self.indent
+        if not self.plain[i] or self.starts_article[i] or self.caption[i] < 9.0 or self.closes_up[i]:
+            return False
+        if i + 1 >= len(self.width) or not filled - self.hang[i] <= column < filled + self.room[i]:
+            return False
+        after = self.width[i + 1] - self.hang[i + 1]
+        if after > column or self.special[i + 1]:
+            return False
+        return column < self.width[i + 1] + self.room[i + 1] or self.stop[i + 1] < 0.5
 
     def misfit(self, i: int, filled: float, column: int) -> float:
         """Cost of line i, of width `filled` with its indent, going on in the next line in this column."""

@@ -219,7 +219,7 @@ class _Step:
         sure = e.sure[i]
         if sure:
             # Three full lines of one column in a row: nothing but the middle of a paragraph of that column.
-            inside = {k: v for k, v in self.new.items() if k & 255 <= _IN1 and k >> 8 & 255 == sure}
+            inside = {k: v for k, v in self.new.items() if k & 255 <= _IN1 and k >> 8 & 255 in sure}
             if inside:
                 return inside
         return self._prune()
@@ -316,6 +316,9 @@ class _Step:
         e, c = self.e, self.c
         state, column, headed = key & 255, key >> 8 & 255, key & 1
         ended = _OVER0 <= state <= _OVER1
+        if not ended and state < _SUB0 and column and e.follows(i, column):
+            self._plain_start(key, cost, event, i)
+            return
         # The same article goes on.
         stay = cost + (c.signed_goes_on if ended else 0.0) + e.starts_article[i]
         if state >= _SUB0:
@@ -343,6 +346,19 @@ class _Step:
             leave += c.headless
         self._headline(leave, event, i)
         self._paragraph(0, 0, leave + bare, (event, i, Role.OPENING), i, fresh=True)
+
+    def _plain_start(self, key: int, cost: float, event: Event | None, i: int) -> None:
+        """Line i looks in every way like the next paragraph in the column: nothing else is worth weighing."""
+        e, c = self.e, self.c
+        column, headed = key >> 8 & 255, key & 1
+        cost += e.begin[i]
+        filled = e.width[i] + e.indent
+        self._settle(column, headed, cost + c.same_column, (event, i, Role.PARAGRAPH), i, filled)
+        opening = cost + c.article + self.unsigned + self.after + c.bare + self.unmarked + c.any_column
+        if not headed:
+            opening += c.headless
+        if opening - 1.8 <= self.bound:
+            self._settle(column, 0, opening + e.cohesion(i), (event, i, Role.OPENING), i, filled)
 
     def _headline(self, cost: float, event: Event | None, i: int) -> None:
         """A new article begins with its headline."""
