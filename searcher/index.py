@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -12,31 +11,16 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from searcher.errors import NotFoundError
-from searcher.query import scoring
+from searcher.query.answer import Answerer
 from searcher.query.evaluate import Evaluator
-from searcher.query.matching import Matcher
-from searcher.query.nodes import All, And, Exact, InField, Near, Node, Or, Wildcard, Words, asks_nothing
 from searcher.query.parse import parse
-from searcher.query.scoring import Term
 from searcher.results.model import Filters, Hit, IndexInfo, Results, StoredArticle, StoredParagraph
 from searcher.results.passages import Highlighter, passage
-from searcher.store.field_reader import Documents, intersect
 from searcher.store.opening import open_newest_generation
 from searcher.store.segment import Segment
 
 if TYPE_CHECKING:
     from searcher.store.whoosh_index.reading import WhooshIndex
-
-MOST = 0.5
-"""The share of a query's weight that a paragraph must hold when not all of its words can be had."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Paragraphs of one segment: all that match, and those of them in which every group stands literally."""
-
-    matching: Documents
-    literal: Documents
 
 
 class Index:
@@ -51,9 +35,9 @@ class Index:
         self._opened = open_newest_generation(folder)
         self._manifest, self._analyzer = self._opened.manifest, self._opened.analyzer
         self._segments = list(self._opened.segments)
-        self._matchers = [Matcher(segment, self._analyzer) for segment in self._segments]
         self.evaluator = Evaluator(self._segments)
         """Scores terms and exact strings, without a query language."""
+        self._answerer = Answerer(self._segments, self._analyzer, self.evaluator)
 
     @property
     def generation(self) -> int:
@@ -78,53 +62,6 @@ class Index:
 
         return open_whoosh(self._opened)
 
-    def _find(self, node: Node, filters: Filters) -> list[_Found]:
-        found = []
-        for matcher in self._matchers:
-            matching = matcher.match(node)
-            literal = matcher.literal(node) if matcher.scatters(node) else matching
-            let_through = matcher.filtered(filters)
-            if let_through is not None:
-                same = literal is matching
-                matching = intersect(matching, let_through)
-                literal = matching if same else intersect(literal, let_through)
-            found.append(_Found(matching, literal))
-        return found
-
-    def _relaxed(self, node: Node, filters: Filters) -> tuple[list[_Found], str] | None:
-        """What holds most of the words of a plain query that nothing holds all of; None where that is not asked."""
-        if not isinstance(node, Words) and not (
-            isinstance(node, All) and any(isinstance(p, Words) for p in node.parts)
-        ):
-            return None
-        must = [part for part in node.parts if not isinstance(part, Words)] if isinstance(node, All) else []
-        terms = self._terms(node)
-        weighted = [(term, self.evaluator.importance(term)) for term in terms]
-        needed = MOST * sum(importance for _, importance in weighted)
-        found = []
-        none = np.empty(0, np.int32)
-        for i, matcher in enumerate(self._matchers):
-            coverage = np.zeros(self._segments[i].documents, np.float32)
-            for term, importance in weighted:
-                coverage[self.evaluator.scored(term)[i].documents] += np.float32(importance)
-            matching = np.flatnonzero(coverage >= needed).astype(np.int32) if needed else none
-            if must:
-                matching = intersect(matching, matcher.match(And(tuple(must), node.span)))
-            let_through = matcher.filtered(filters)
-            if let_through is not None:
-                matching = intersect(matching, let_through)
-            found.append(_Found(matching, none))
-        return found, "No paragraph holds all of the words; these hold most of them."
-
-    def _terms(self, node: Node) -> list[Term]:
-        """The terms that a query is scored by, over all its parts; a term of several parts counts for each."""
-        weights: dict[tuple[str, str], float] = {}
-        for text in _scored_texts(node):
-            for term in scoring.terms_of(self._analyzer.folder(text), self._analyzer):
-                key = (term.kind, term.text)
-                weights[key] = weights.get(key, 0.0) + term.weight
-        return [Term(kind, text, weight) for (kind, text), weight in weights.items()]
-
     def search(self, query: str, *, limit: int = 10, offset: int = 0, filters: Filters | None = None) -> Results:
         """The paragraphs that answer `query`, best first, from the one at `offset` on, `limit` at most.
 
@@ -132,31 +69,8 @@ class Index:
         """
         started = time.perf_counter()
         node = parse(query)
-        filters = filters or Filters()
-        found = self._find(node, filters)
-        notes: tuple[str, ...] = ()
-        if not any(len(f.matching) for f in found):
-            relaxed = self._relaxed(node, filters)
-            if relaxed and any(len(f.matching) for f in relaxed[0]):
-                found, notes = relaxed[0], (relaxed[1],)
-        terms = self._terms(node)
-        groups = [
-            part
-            for part in (node.parts if isinstance(node, All) else [node])
-            if isinstance(part, Words) and not asks_nothing(part.text)
-        ]
-        scored = []
-        for i, part in enumerate(found):
-            scores = self.evaluator.score(i, part.matching, terms)
-            for group in groups:
-                literal = part.literal if len(groups) == 1 else self._matchers[i].literal(group)
-                if literal is part.matching:
-                    scores += np.float32(scoring.LITERAL_BONUS)
-                else:
-                    stands = part.matching.searchsorted(intersect(part.matching, literal))
-                    scores[stands] += np.float32(scoring.LITERAL_BONUS)
-            scored.append((part.matching, scores))
-        chosen = self.evaluator.order.best(scored, offset + limit)[offset:]
+        answer = self._answerer.answer(node, filters or Filters())
+        chosen = self._answerer.rank(answer, offset + limit)[offset:] if limit > 0 else []
         highlighter = Highlighter(node, self._analyzer)
         of_headline = Highlighter(node, self._analyzer, "headline")
         hits = []
@@ -175,13 +89,13 @@ class Index:
             )
         return Results(
             query,
-            sum(len(f.matching) for f in found),
-            sum(len(f.literal) for f in found),
+            answer.total,
+            answer.literal_total,
             tuple(hits),
             (time.perf_counter() - started) * 1000,
             self.generation,
             offset,
-            notes,
+            answer.notes,
         )
 
     def count(self, query: str, *, filters: Filters | None = None) -> tuple[int, int]:
@@ -260,20 +174,3 @@ class Index:
 
 def _iso(date: int) -> str:
     return f"{date // 10000:04d}-{date // 100 % 100:02d}-{date % 100:02d}"
-
-
-def _scored_texts(node: Node) -> list[str]:
-    """The texts of a query that its paragraphs are scored by: all that is asked of the text, not what is excluded."""
-    match node:
-        case Words(text) | Exact(text):
-            return [text]
-        case Wildcard(pattern):
-            return [piece for piece in pattern.replace("?", "*").split("*") if piece]
-        case Near(parts):
-            return [part.text for part in parts]
-        case All(parts) | And(parts) | Or(parts):
-            return [text for part in parts for text in _scored_texts(part)]
-        case InField():
-            return []
-        case _:
-            return []

@@ -28,6 +28,7 @@ from searcher.query.nodes import (
     asks_nothing,
     children,
 )
+from searcher.query.questions import telling_parts
 from searcher.results.model import Filters
 from searcher.store.analyzer import Analyzer
 from searcher.store.field_reader import NO_DOCUMENTS, Documents, Field, intersect
@@ -115,7 +116,7 @@ class Matcher:
     def scatters(self, node: Node) -> bool:
         """Whether a plain group of the query may match without standing literally."""
         if isinstance(node, Words):
-            return len(content_words(self.analyzer.words(stripped(self.fold(node.text))))) > 1
+            return len(self._required(stripped(self.fold(node.text)))) > 1
         return any(self.scatters(part) for part in children(node))
 
     def _match(self, node: Node, field: Field, literally: bool) -> Documents:
@@ -157,7 +158,7 @@ class Matcher:
         return field.exact(folded) if folded else NO_DOCUMENTS
 
     def _words(self, folded: str, field: Field, literally: bool) -> Documents:
-        words = content_words(self.analyzer.words(folded))
+        words = self._required(folded)
         if literally or len(words) < 2:
             return self._exact(folded, field)
         found: Documents | None = None
@@ -167,6 +168,10 @@ class Matcher:
             if not len(found):
                 break
         return NO_DOCUMENTS if found is None else found
+
+    def _required(self, folded: str) -> list[str]:
+        """The words that must all stand in a paragraph where a plain group does not stand as it was typed."""
+        return content_words([word for part in telling_parts(folded) for word in self.analyzer.words(part)])
 
     def _wildcard(self, pattern: str, field: Field) -> Documents:
         expression = wildcard_expression(pattern, self.fold)

@@ -22,6 +22,13 @@ K1 = 1.2
 B = 0.75
 WORD_WEIGHT = 1.0
 GRAM_WEIGHT = 0.5
+PART_WEIGHT = 0.5
+HEADLINE_SHARE = 0.3
+"""The share of a term's weight and idf that a paragraph gets when the headline of its article holds the term."""
+RERANKED = 200
+"""So many of the best are looked at for their headlines."""
+MANY = 0.3
+"""The share of a plain query's weight (times idf) that a paragraph must hold where not all of its words can be had."""
 LITERAL_BONUS = 1000.0
 """Added for each group that stands literally, so that those paragraphs come first whatever their other terms."""
 
@@ -57,9 +64,11 @@ def terms_of(folded: str, analyzer: Analyzer) -> list[Term]:
     """The weighted terms of a folded plain text; a word of two characters is its gram, with both weights."""
     words = analyzer.words(folded)
     weights: dict[tuple[str, str], float] = {}
-    for word in (*words, *parts_of(words, analyzer.dictionary)):
-        key = (kind_of(word), word)
-        weights[key] = weights.get(key, 0.0) + WORD_WEIGHT
+    parts = parts_of(words, analyzer.dictionary)
+    for of_words, weight in ((words, WORD_WEIGHT), (parts, PART_WEIGHT)):
+        for word in of_words:
+            key = (kind_of(word), word)
+            weights[key] = weights.get(key, 0.0) + weight
     for gram in map("".join, itertools.pairwise(folded)):
         if gram.isalnum():
             weights["gram", gram] = weights.get(("gram", gram), 0.0) + GRAM_WEIGHT

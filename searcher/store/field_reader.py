@@ -113,6 +113,11 @@ class Field:
         """Letters, digits and ideographs of each document, shape (documents,)."""
         return self._file[f"{self._name}.length"]
 
+    @property
+    def has_terms(self) -> bool:
+        """Whether any document has a letter, digit or ideograph."""
+        return len(self._file[f"{self._name}.grams.first"]) > 0
+
     def _postings_starts(self, kind: str) -> Array:
         """Where the postings of each term begin among the bytes of all, shape (terms + 1,)."""
         if kind not in self._starts:

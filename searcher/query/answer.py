@@ -1,0 +1,232 @@
+"""Answering a query tree: what matches, what is tried when nothing does, and in what order it is shown.
+
+A plain query asks that every group appear. Where no paragraph has them all, or where the query is a question, the
+paragraphs that hold many of its words answer, then those that hold some, then those under a headline that holds it:
+each step is said in a note. What is asked in other ways (exact strings, fields, dates, AND, NOT) is never relaxed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from searcher.query import scoring
+from searcher.query.evaluate import Evaluator
+from searcher.query.matching import Matcher, unite
+from searcher.query.nodes import All, And, Exact, InField, Near, Node, Or, Wildcard, Words, asks_nothing
+from searcher.query.questions import asks, telling_parts
+from searcher.query.ranking import Candidate
+from searcher.query.scoring import Term
+from searcher.results.model import Filters
+from searcher.store.analyzer import Analyzer
+from searcher.store.field_reader import NO_DOCUMENTS, Documents, intersect
+from searcher.store.segment import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Paragraphs of one segment: all that match, and those of them in which every group stands as it was typed."""
+
+    matching: Documents
+    literal: Documents
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found, a segment each, for a query; `terms` score it, `notes` say what was relaxed."""
+
+    node: Node
+    found: tuple[Found, ...]
+    terms: tuple[Term, ...]
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def total(self) -> int:
+        """How many paragraphs match."""
+        return sum(len(part.matching) for part in self.found)
+
+    @property
+    def literal_total(self) -> int:
+        """In how many of them every group stands as it was typed."""
+        return sum(len(part.literal) for part in self.found)
+
+
+class Answerer:
+    """Answers query trees over the segments of one generation."""
+
+    def __init__(self, segments: Sequence[Segment], analyzer: Analyzer, evaluator: Evaluator) -> None:
+        self._segments, self._analyzer, self._evaluator = segments, analyzer, evaluator
+        self._matchers = [Matcher(segment, analyzer) for segment in segments]
+
+    def answer(self, node: Node, filters: Filters) -> Answer:
+        """Find what answers a query under filters."""
+        strict = Answer(node, self._filtered(filters, self._strict(node)), self._terms(node))
+        plain = _plain_groups(node)
+        question = any(asks(self._analyzer.folder(group.text)) for group in plain)
+        if strict.total and not question:
+            return strict
+        if plain:
+            many = self._holding(strict, filters, scoring.MANY)
+            if many.total:
+                note = "A question: the paragraphs that hold many of its words." if question else _MANY_NOTE
+                return replace(many, notes=() if many.total == strict.total else (note,))
+            some = self._holding(strict, filters, 0.0)
+            if some.total:
+                return replace(some, notes=("No paragraph holds many of the words; these hold some of them.",))
+        if strict.total:
+            return strict
+        return self._under_headlines(strict, filters)
+
+    def _strict(self, node: Node) -> Callable[[int], Found]:
+        def found(segment: int) -> Found:
+            matcher = self._matchers[segment]
+            matching = matcher.match(node)
+            return Found(matching, matcher.literal(node) if matcher.scatters(node) else matching)
+
+        return found
+
+    def _filtered(self, filters: Filters, find: Callable[[int], Found]) -> tuple[Found, ...]:
+        out = []
+        for number, matcher in enumerate(self._matchers):
+            found = find(number)
+            let_through = matcher.filtered(filters)
+            if let_through is not None:
+                matching = intersect(found.matching, let_through)
+                same = found.literal is found.matching
+                found = Found(matching, matching if same else intersect(found.literal, let_through))
+            out.append(found)
+        return tuple(out)
+
+    def _holding(self, strict: Answer, filters: Filters, share: float) -> Answer:
+        """Paragraphs that hold at least a share of the weight of the plain groups' terms (or any term, for 0), and
+        whatever else the query asks; with what matches strictly."""
+        node = strict.node
+        others = tuple(part for part in node.parts if not isinstance(part, Words)) if isinstance(node, All) else ()
+        weighed = [(term, self._evaluator.importance(term)) for term in self._terms_of_groups(_plain_groups(node))]
+        needed = share * sum(importance for _, importance in weighed) * (1 - 1e-6)
+
+        def found(number: int) -> Found:
+            held = np.zeros(self._segments[number].documents, np.float32)
+            for term, importance in weighed:
+                held[self._evaluator.scored(term)[number].documents] += np.float32(importance)
+            matching = np.flatnonzero((held >= needed) & (held > 0)).astype(np.int32)
+            if others:
+                matching = intersect(matching, self._matchers[number].match(And(others, node.span)))
+            return Found(matching, NO_DOCUMENTS)
+
+        relaxed = self._filtered(filters, found)
+        parts = zip(relaxed, strict.found, self._segments, strict=True)
+        both = (Found(unite([r.matching, s.matching], g.documents), s.literal) for r, s, g in parts)
+        return replace(strict, found=tuple(both))
+
+    def _under_headlines(self, strict: Answer, filters: Filters) -> Answer:
+        """The first paragraphs of the articles whose headline matches a query of the text alone; else what was found."""
+        if not _of_text_alone(strict.node):
+            return strict
+        asked = InField("headline", strict.node, strict.node.span)
+
+        def found(number: int) -> Found:
+            segment = self._segments[number]
+            matching = self._matchers[number].match(asked)
+            first = segment.first[np.unique(segment.articles_of(matching))].astype(np.int32)
+            return Found(first, NO_DOCUMENTS)
+
+        under = replace(strict, found=self._filtered(filters, found))
+        if not under.total:
+            return strict
+        if not _plain_groups(strict.node):
+            # An exact query is answered exactly: by nothing, and a word on where to look.
+            note = f"No paragraph holds it, but the headlines of {under.total} articles do: ask headline:… for them."
+            return replace(strict, notes=(note,))
+        note = "No paragraph holds it; these are the beginnings of articles whose headline does."
+        return replace(under, notes=(note,))
+
+    def _terms(self, node: Node) -> tuple[Term, ...]:
+        """The terms that a query is scored by, over all that it asks of the text."""
+        weights: dict[tuple[str, str], float] = {}
+        for text in _scored_texts(node):
+            self._weigh(text, weights)
+        return tuple(Term(kind, text, weight) for (kind, text), weight in weights.items())
+
+    def _terms_of_groups(self, groups: Sequence[Words]) -> list[Term]:
+        weights: dict[tuple[str, str], float] = {}
+        for group in groups:
+            self._weigh(group.text, weights)
+        return [Term(kind, text, weight) for (kind, text), weight in weights.items()]
+
+    def _weigh(self, text: str, weights: dict[tuple[str, str], float]) -> None:
+        for part in telling_parts(self._analyzer.folder(text)):
+            for term in scoring.terms_of(part, self._analyzer):
+                key = (term.kind, term.text)
+                weights[key] = weights.get(key, 0.0) + term.weight
+
+    def rank(self, answer: Answer, wanted: int) -> list[Candidate]:
+        """The best `wanted` of an answer, best first."""
+        groups = [group for group in _plain_groups(answer.node) if not asks_nothing(group.text)]
+        scored = []
+        for number, part in enumerate(answer.found):
+            scores = self._evaluator.score(number, part.matching, answer.terms)
+            for group in groups:
+                literal = part.literal if len(groups) == 1 else self._matchers[number].literal(group)
+                if literal is part.matching:
+                    scores += np.float32(scoring.LITERAL_BONUS)
+                else:
+                    stands = part.matching.searchsorted(intersect(part.matching, literal))
+                    scores[stands] += np.float32(scoring.LITERAL_BONUS)
+            scored.append((part.matching, scores))
+        if not any(segment.field("headline").has_terms for segment in self._segments):
+            return self._evaluator.order.best(scored, wanted)
+        best = self._evaluator.order.best(scored, max(wanted, scoring.RERANKED))
+        return self._lifted(best, answer)[:wanted]
+
+    def _lifted(self, candidates: list[Candidate], answer: Answer) -> list[Candidate]:
+        """The candidates in a new order: those whose headline holds terms of the query are lifted."""
+        articles = [int(self._segments[c.segment].first.searchsorted(c.document, "right")) - 1 for c in candidates]
+        lifts = np.zeros(len(candidates), np.float32)
+        for number, segment in enumerate(self._segments):
+            places = [i for i, c in enumerate(candidates[: scoring.RERANKED]) if c.segment == number]
+            if not places:
+                continue
+            of_segment = np.array([articles[i] for i in places])
+            headline = segment.field("headline")
+            for term in answer.terms:
+                found = headline.gram(term.text) if term.kind == "gram" else headline.word(term.text)
+                if found is not None and len(found.documents):
+                    lift = scoring.HEADLINE_SHARE * self._evaluator.importance(term)
+                    lifts[places] += np.float32(lift) * np.isin(of_segment, found.documents)
+        order = sorted(range(len(candidates)), key=lambda i: (-(candidates[i].score + float(lifts[i])), i))
+        return [replace(candidates[i], score=candidates[i].score + float(lifts[i])) for i in order]
+
+
+_MANY_NOTE = "No paragraph holds all of the words; these hold many of them."
+
+
+def _plain_groups(node: Node) -> list[Words]:
+    """The plain groups of a query that may be relaxed: the query itself, or parts of a juxtaposition."""
+    if isinstance(node, Words):
+        return [node]
+    return [part for part in node.parts if isinstance(part, Words)] if isinstance(node, All) else []
+
+
+def _of_text_alone(node: Node) -> bool:
+    """Whether a query is nothing but plain groups and exact strings."""
+    if isinstance(node, Words | Exact):
+        return True
+    return isinstance(node, All) and all(isinstance(part, Words | Exact) for part in node.parts)
+
+
+def _scored_texts(node: Node) -> list[str]:
+    """The texts of a query that its paragraphs are scored by: all that is asked of the text, not what is excluded."""
+    match node:
+        case Words(text) | Exact(text):
+            return [text]
+        case Wildcard(pattern):
+            return [piece for piece in pattern.replace("?", "*").split("*") if piece]
+        case Near(parts):
+            return [part.text for part in parts]
+        case All(parts) | And(parts) | Or(parts):
+            return [text for part in parts for text in _scored_texts(part)]
+        case _:
+            return []
