@@ -12,30 +12,29 @@ from pathlib import Path
 import numpy as np
 
 from searcher.errors import DamagedIndexError, IndexMismatchError, NoIndexError
-from searcher.store.analyzer import TERMS, Analyzer
+from searcher.store.analyzer import TERMS, Analyzer, current_identity
 from searcher.store.arrays import ArrayFile
 from searcher.store.check_segment import SegmentCheck, file_faults
 from searcher.store.generation import (
-    FileRef,
     Manifest,
     SegmentRef,
-    check_file,
     generations,
     is_ours,
     manifest_name,
     mark_name,
     names_in,
+    open_file,
     read_manifest,
 )
-from searcher.store.opening import check_rules
+from searcher.store.opening import Generation, check_rules, open_generation
 from searcher.store.rows import FileEntry, holdings
-from searcher.store.segment import Segment, open_segment
+from searcher.store.segment import Segment
 from searcher.text.codebook import SIZE
+from searcher.text.words import Cut, bulk_cutter
 
 _REBUILD = "run `searcher index --rebuild` to make the index anew"
 _WILL_CLEAR = "nothing: the next run of `searcher index` clears it away"
 _WILL_GO = "nothing: the newest generation does not need it, and the next change to the index clears it away"
-_TRIES = 5
 # What reading arrays that do not fit together can raise.
 _MISFIT = (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError)
 
@@ -88,13 +87,18 @@ class CheckReport:
 def check_index(folder: Path) -> CheckReport:
     """Verify an index. See `searcher.check_index`."""
     started = time.perf_counter()
-    for _ in range(_TRIES):
+    while True:
         numbers = generations(folder)
         check = _Check(folder, numbers)
-        check.run()
-        # A writer that commits meanwhile clears files away: what was missed then was not lost.
-        if not check.problems or generations(folder)[:1] == numbers[:1]:
+        check.open()
+        # What is open stays readable. Of what was not there to open, a writer may have cleared it away meanwhile.
+        if check.is_whole() or generations(folder)[:1] == numbers[:1]:
             break
+        check.close()
+    try:
+        check.run()
+    finally:
+        check.close()
     return check.report(time.perf_counter() - started)
 
 
@@ -103,37 +107,61 @@ class _Check:
         if not numbers:
             raise NoIndexError(f"{folder}: no index here; run `searcher index` to make one")
         self._folder, self._numbers = folder, numbers
+        self._present = names_in(folder)
         self._manifests: dict[int, Manifest] = {}
-        self._strange: set[int] = set()
+        self._foreign: set[int] = set()
+        self._files: dict[str, tuple[ArrayFile, int]] = {}
+        self._opened: dict[int, Generation] = {}
+        self._unopened: dict[int, DamagedIndexError] = {}
         self._damaged: set[str] = set()
-        self._verified: dict[str, int] = {}
         self._understood: set[str] = set()
         self.problems: list[Finding] = []
         self.notes: list[Finding] = []
 
-    def run(self) -> None:
-        """Check everything, the newest generation first."""
+    def open(self) -> None:
+        """Open everything that the generations refer to, the newest first. Raises IndexMismatchError for that one."""
         for number in self._numbers:
             try:
-                self._manifests[number] = read_manifest(self._folder, number)
+                manifest = read_manifest(self._folder, number)
+                check_rules(self._folder, manifest)
             except DamagedIndexError as error:
                 self._problem(error.path.name, error.reason, number)
+                continue
             except IndexMismatchError:
                 if number == self._numbers[0]:
                     raise
-                self.notes.append(Finding(manifest_name(number), "it is of another format", _WILL_GO))
-        for number, manifest in self._manifests.items():
-            try:
-                check_rules(self._folder, manifest)
-            except IndexMismatchError:
-                if number == self._numbers[0]:
-                    raise
-                self.notes.append(Finding(manifest_name(number), "it was made by other rules", _WILL_GO))
-                self._strange.add(number)
+                self.notes.append(Finding(manifest_name(number), "another version made it", _WILL_GO))
+                self._foreign.add(number)
+                continue
+            self._manifests[number] = manifest
             for ref in manifest.files:
-                self._file(ref, number)
+                if ref.name not in self._files and ref.name not in self._damaged:
+                    try:
+                        self._files[ref.name] = open_file(self._folder, ref), number
+                    except DamagedIndexError as error:
+                        self._problem(ref.name, error.reason, number)
+            try:
+                self._opened[number] = open_generation(self._folder, manifest)
+            except DamagedIndexError as error:
+                self._unopened[number] = error
+
+    def is_whole(self) -> bool:
+        """Whether all could be opened."""
+        return not self.problems and not self._unopened
+
+    def close(self) -> None:
+        """Let all files go."""
+        for file, _ in self._files.values():
+            file.close()
+        for opened in self._opened.values():
+            opened.close()
+
+    def run(self) -> None:
+        """Verify every block of every file, and then that what sound files say agrees."""
+        for name, (file, number) in self._files.items():
+            self._guarded(name, number, functools.partial(_blocks, file))
         for number, manifest in self._manifests.items():
-            if number not in self._strange and not self._damaged & manifest.names():
+            if not self._damaged & manifest.names():
                 self._generation(number, manifest)
         self._leftovers()
 
@@ -152,46 +180,28 @@ class _Check:
         except _MISFIT as error:
             self._problem(name, f"its parts do not fit together ({type(error).__name__}: {error})", generation)
 
-    def _file(self, ref: FileRef, generation: int) -> None:
-        if ref.name in self._verified or ref.name in self._damaged:
-            return
-
-        def faults() -> Iterator[str]:
-            check_file(self._folder, ref)
-            file = ArrayFile(self._folder / ref.name, ref.footer)
-            try:
-                file.verify_all()
-                yield from file_faults(file)
-            finally:
-                file.close()
-
-        self._guarded(ref.name, generation, faults)
-        self._verified[ref.name] = ref.size
-
     def _generation(self, number: int, manifest: Manifest) -> None:
         """What a generation's files say, where their bytes are those that were written."""
-        analyzer = Analyzer(self._folder / manifest.analyzer.name, manifest.analyzer.footer)
-        try:
-            if self._first_time(manifest.analyzer.name):
-                self._guarded(manifest.analyzer.name, number, lambda: analyzer_faults(analyzer, manifest.identity))
-            living: list[FileEntry] = []
-            for ref in manifest.segments:
-                segment = open_segment(self._folder, ref, analyzer)
-                try:
-                    if self._first_time(ref.file.name):
-                        checked = SegmentCheck(segment, analyzer, manifest.identity)
-                        self._guarded(ref.file.name, number, checked.faults)
-                    living += [entry for i, entry in enumerate(segment.files) if i not in ref.dead]
-                    self._guarded(manifest_name(number), number, functools.partial(_ref_faults, ref, segment))
-                finally:
-                    segment.close()
-            self._guarded(manifest_name(number), number, lambda: _count_faults(manifest, living))
-        except (DamagedIndexError, *_MISFIT) as error:
-            # Reported already by what looked at the file first.
-            if not self._damaged & manifest.names():
-                self._problem(manifest_name(number), f"its files do not fit together: {error}", number)
-        finally:
-            analyzer.file.close()
+        if number in self._unopened:
+            error = self._unopened[number]
+            self._problem(error.path.name, error.reason, number)
+            return
+        opened, own = self._opened[number], manifest_name(number)
+        if self._first_time(manifest.analyzer.name):
+            faults = functools.partial(analyzer_faults, opened.analyzer, manifest.identity)
+            self._guarded(manifest.analyzer.name, number, faults)
+        living: list[FileEntry] = []
+        for ref, segment in zip(manifest.segments, opened.segments, strict=True):
+            if self._first_time(ref.file.name):
+                cut = self._cut if manifest.identity == current_identity() else None
+                checked = SegmentCheck(segment, opened.analyzer, cut)
+                self._guarded(ref.file.name, number, checked.faults)
+            self._guarded(own, number, functools.partial(_ref_faults, ref, segment, living))
+        self._guarded(own, number, functools.partial(_count_faults, manifest, living))
+
+    @functools.cached_property
+    def _cut(self) -> Cut:
+        return bulk_cutter()
 
     def _first_time(self, name: str) -> bool:
         new = name not in self._understood
@@ -202,12 +212,11 @@ class _Check:
         """What no generation needs, and marks that are not there."""
         known = {name for manifest in self._manifests.values() for name in manifest.names()}
         known |= {manifest_name(number) for number in self._numbers} | {mark_name(number) for number in self._numbers}
-        present = names_in(self._folder)
-        for name in sorted(present):
+        for name in sorted(self._present):
             if is_ours(name) and name not in known:
-                self.notes.append(Finding(name, "no generation that can be read needs it", _WILL_CLEAR))
+                self.notes.append(Finding(name, "no generation that was read needs it", _WILL_CLEAR))
         for number in self._manifests:
-            if mark_name(number) not in present:
+            if mark_name(number) not in self._present:
                 what = "it is missing: were the manifest lost, too, nobody would miss it"
                 self.notes.append(Finding(mark_name(number), what, "run `searcher index`"))
 
@@ -216,6 +225,8 @@ class _Check:
         checked = []
         for number in self._numbers:
             manifest = self._manifests.get(number)
+            if number in self._foreign:
+                continue
             if manifest is None:
                 checked.append(CheckedGeneration(number, sound=False))
                 continue
@@ -233,15 +244,22 @@ class _Check:
         return CheckReport(
             path=str(self._folder),
             generations=tuple(checked),
-            files=len(self._verified) + len(self._manifests),
-            bytes=sum(self._verified.values()),
+            files=len(self._files) + len(self._manifests),
+            bytes=sum(file.size for file, _ in self._files.values()),
             problems=tuple(self.problems),
             notes=tuple(self.notes),
             seconds=seconds,
         )
 
 
-def _ref_faults(ref: SegmentRef, segment: Segment) -> Iterator[str]:
+def _blocks(file: ArrayFile) -> Iterator[str]:
+    file.verify_all()
+    yield from file_faults(file)
+
+
+def _ref_faults(ref: SegmentRef, segment: Segment, living: list[FileEntry]) -> Iterator[str]:
+    """Whether a manifest says of a segment what it is; adds the files that count to `living`."""
+    living += [entry for i, entry in enumerate(segment.files) if i not in ref.dead]
     if ref.documents != segment.documents:
         yield f"it says that {ref.file.name} holds {ref.documents} paragraphs, and it holds {segment.documents}"
     if any(not 0 <= number < len(segment.files) for number in ref.dead):

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searcher.errors import DamagedIndexError
-from searcher.store.analyzer import Analyzer, current_identity
+from searcher.store.analyzer import Analyzer
 from searcher.store.arrays import ArrayFile
 from searcher.store.field import Run
 from searcher.store.field_reader import Field
@@ -22,7 +22,7 @@ from searcher.store.postings import MAX_FREQUENCY
 from searcher.store.rows import COLUMNS
 from searcher.store.segment import Segment, date_number
 from searcher.text.bulk import BulkAnalyzer, FoldedBatch, Inverted, code_points, running_sum
-from searcher.text.words import bulk_cutter
+from searcher.text.words import Cut
 
 Array = npt.NDArray[Any]
 _CHARACTERS_AT_ONCE = 1_000_000
@@ -41,13 +41,13 @@ def file_faults(file: ArrayFile) -> Iterator[str]:
 
 
 class SegmentCheck:
-    """Checks one segment; `again`: compute the words anew, which needs the dictionary that the index was made with."""
+    """Checks one segment. `cut`: cuts in bulk by the dictionary that the index was made with; without it words are not
+    computed anew."""
 
-    def __init__(self, segment: Segment, analyzer: Analyzer, identity: str) -> None:
+    def __init__(self, segment: Segment, analyzer: Analyzer, cut: Cut | None) -> None:
         self._segment = segment
-        again = identity == current_identity()
-        self._bulk = BulkAnalyzer(analyzer.folder, analyzer.dictionary, bulk_cutter() if again else analyzer.cut)
-        self._again = again
+        self._bulk = BulkAnalyzer(analyzer.folder, analyzer.dictionary, cut or analyzer.cut)
+        self._again = cut is not None
         self._fold = analyzer.folder
 
     def faults(self) -> Iterator[str]:

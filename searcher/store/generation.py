@@ -158,8 +158,8 @@ def _file(values: dict[str, Any]) -> FileRef:
     return ref
 
 
-def check_file(folder: Path, ref: FileRef) -> None:
-    """See what can be seen cheaply of a file: length and footer. Raises DamagedIndexError, IndexReadError."""
+def open_file(folder: Path, ref: FileRef) -> ArrayFile:
+    """Map a file, whose length and footer are then right. Raises DamagedIndexError, IndexReadError."""
     path = folder / ref.name
     try:
         size = path.stat().st_size
@@ -169,13 +169,13 @@ def check_file(folder: Path, ref: FileRef) -> None:
         raise unreadable(path, error) from error
     if size != ref.size:
         raise DamagedIndexError(path, f"it has {size} bytes, not {ref.size}")
-    ArrayFile(path, ref.footer).close()
+    return ArrayFile(path, ref.footer)
 
 
 def check_files(folder: Path, manifest: Manifest) -> None:
-    """`check_file` for every file of a generation."""
+    """See what can be seen cheaply of all files of a generation. Raises DamagedIndexError, IndexReadError."""
     for ref in manifest.files:
-        check_file(folder, ref)
+        open_file(folder, ref).close()
 
 
 def open_newest(

@@ -129,8 +129,8 @@ def test_an_open_index_outlives_what_it_was_made_of(place: tuple[Path, Path]) ->
         (opening, "check_files"),
         (opening, "Analyzer"),
         (check, "read_manifest"),
-        (check, "check_file"),
-        (check, "Analyzer"),
+        (check, "open_file"),
+        (check, "open_generation"),
     ],
 )
 def test_a_reader_that_is_overtaken_starts_over(

@@ -276,3 +276,17 @@ def test_operations_are_as_the_refusals_suppose(scene: Scene) -> None:
     last = [operation for operation in scene.operations if operation.kind in MAY_FAIL][-1]
     assert isinstance(last, Operation)
     assert last.path.endswith(".committed")
+
+
+def test_a_run_that_is_interrupted_leaves_nothing_behind(scene: Scene) -> None:
+    for stage in ("reading", "indexing", "committing"):
+        index = scene.copy("interrupted")
+        before = set(names_in(index))
+
+        def interrupt(progress: update.Progress, stage: str = stage) -> None:
+            if progress.stage == stage:
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            searcher.build_index(scene.corpus, index, progress=interrupt)
+        assert_unharmed(scene, index, before)
