@@ -75,8 +75,8 @@ class Index:
         of_headline = Highlighter(node, self._analyzer, "headline")
         hits = []
         for rank, candidate in enumerate(chosen, offset + 1):
-            paragraph, folded = self._segments[candidate.segment].hit(candidate.document)
-            ranges = highlighter(paragraph.text, folded)
+            paragraph, coded = self._segments[candidate.segment].hit(candidate.document)
+            ranges = highlighter(paragraph.text, coded)
             hits.append(
                 Hit(
                     rank,

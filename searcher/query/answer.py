@@ -122,7 +122,7 @@ class Answerer:
         return replace(strict, found=tuple(both))
 
     def _under_headlines(self, strict: Answer, filters: Filters) -> Answer:
-        """The first paragraphs of the articles whose headline matches a query of the text alone; else what was found."""
+        """The first paragraphs of articles whose headline matches a query of the text alone; else what was found."""
         if not _of_text_alone(strict.node):
             return strict
         asked = InField("headline", strict.node, strict.node.span)

@@ -179,13 +179,18 @@ class Evaluator:
         part = self._scores[segment]
         lists = [(self.scored(term)[segment], term.weight) for term in terms]
         total = np.zeros(len(documents), np.float32)
-        spread = [item for item in lists if len(documents) * _LOOKUP >= len(item[0].documents)]
+        spread = []
         for scored, weight in lists:
-            if len(documents) * _LOOKUP < len(scored.documents):
+            if scored.documents is documents:
+                total += scored.impacts(weight)
+            elif len(documents) * _LOOKUP < len(scored.documents):
                 _look_up(total, documents, scored, weight)
+            else:
+                spread.append((scored, weight))
         for scored, weight in spread:
             part.totals[scored.documents] += scored.impacts(weight)
-        total += part.totals[documents]
+        if spread:
+            total += part.totals[documents]
         for scored, _ in spread:
             part.totals[scored.documents] = 0
         return total

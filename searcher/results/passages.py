@@ -42,6 +42,7 @@ class Highlighter:
         self._groups: list[tuple[str, list[str]]] = []
         self._expressions: list[re.Pattern[str]] = []
         self._near: list[tuple[list[str], int]] = []
+        self._coded_groups: list[tuple[bytes, list[bytes]]] = []
 
     def _read_query(self) -> None:
         analyzer = self._analyzer
@@ -58,6 +59,30 @@ class Highlighter:
                     self._expressions.append(wildcard_expression(pattern, self._fold))
                 case Near(parts, distance):
                     self._near.append(([self._fold(part.text) for part in parts], distance))
+        encode = analyzer.book.encode
+        self._coded_groups = [(encode(group), [encode(word) for word in words]) for group, words in self._groups]
+
+    def __call__(self, text: str, coded: bytes | None = None) -> tuple[Range, ...]:
+        """The ranges of `text` to highlight: ascending, apart, each under fold what was asked for.
+
+        `coded`: the codes of the folded text, where they are known and it has a character for each of `text`.
+        """
+        if not text:
+            return ()
+        if not self._read:
+            self._read_query()
+        if coded is not None and not (self._expressions or self._near):
+            return tuple(_apart(self._coded_ranges(coded)))
+        form = self._fold.with_offsets(text)
+        return tuple(form.original(start, stop) for start, stop in _apart(self._folded_ranges(form.text)))
+
+    def _coded_ranges(self, coded: bytes) -> list[Range]:
+        find = self._analyzer.book.occurrences
+        ranges: list[Range] = []
+        for whole, parts in self._coded_groups:
+            found = find(coded, whole) if whole else []
+            ranges.extend(found or [place for part in parts for place in find(coded, part)])
+        return ranges
 
     def _folded_ranges(self, text: str) -> list[Range]:
         ranges: list[Range] = []
@@ -68,29 +93,20 @@ class Highlighter:
             ranges.extend(found.span() for found in expression.finditer(text) if found[0])
         for parts, distance in self._near:
             ranges.extend(near_ranges(text, parts, distance))
-        chosen: list[Range] = []
-        end = 0
-        for start, stop in sorted(ranges, key=lambda r: (r[0], -r[1])):
-            if start >= end:
-                chosen.append((start, stop))
-                end = stop
-        return chosen
+        return ranges
 
-    def __call__(self, text: str, folded: str | None = None) -> tuple[Range, ...]:
-        """The ranges of `text` to highlight: ascending, apart, each under fold what was asked for.
 
-        `folded`: the folded text, where it is known and has a character for each of `text`.
-        """
-        if not text:
-            return ()
-        if not self._read:
-            self._read_query()
-        if not (self._groups or self._expressions or self._near):
-            return ()
-        if folded is not None:
-            return tuple(self._folded_ranges(folded))
-        form = self._fold.with_offsets(text)
-        return tuple(form.original(start, stop) for start, stop in self._folded_ranges(form.text))
+def _apart(ranges: list[Range]) -> list[Range]:
+    """The ranges in order, without those that overlap an earlier or, from the same start, a longer one."""
+    if len(ranges) < 2:
+        return ranges
+    chosen: list[Range] = []
+    end = 0
+    for start, stop in sorted(ranges, key=lambda r: (r[0], -r[1])):
+        if start >= end:
+            chosen.append((start, stop))
+            end = stop
+    return chosen
 
 
 def passage(text: str, highlights: Sequence[Range], width: int = PASSAGE) -> Range:

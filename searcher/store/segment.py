@@ -121,34 +121,41 @@ class Segment:
         return self._columns[name]
 
     @functools.cached_property
+    def _named_columns(self) -> list[tuple[list[str | None], Array]]:
+        """The distinct values and the numbers of each of COLUMNS."""
+        return [(self.names[name], self.column(name)) for name in COLUMNS]
+
+    @functools.cached_property
     def dates(self) -> Array:
         """The date of each article as the integer YYYYMMDD, 0 for none, shape (articles,)."""
         return np.array([date_number(date) for date in self.names["date"]], np.int64)[self.column("date")]
 
     def _fields_of(self, article: int) -> ArticleFields:
         number = int(self.column("file")[article])
-        columns = tuple(self.names[name][int(self.column(name)[article])] for name in COLUMNS)
+        columns = tuple([names[int(numbers[article])] for names, numbers in self._named_columns])
         place = article - int(self.first_article[number]) + 1
         return read_record(self.meta[article], columns, self.files[number].path, place)
 
-    def texts(self, document: int) -> tuple[str, str | None]:
-        """The text of a paragraph as it was read; and folded, where each character was folded to one, else None."""
+    def texts(self, document: int) -> tuple[str, bytes | None]:
+        """The text of a paragraph as it was read; and the codes of its folded text, where each character was folded to
+        one, else None."""
         kept = self.file["verbatim.document"]
         place = int(kept.searchsorted(document))
         if place < len(kept) and int(kept[place]) == document:
             whole: str = self.verbatim[place]
             return whole, None
-        text, folded = self._book.decode_both(self.field("text").coded(document))
+        coded = self.field("text").coded(document)
+        text = self._book.decode_usual(coded)
         owners = self.file["unusual.document"]
         at = int(owners.searchsorted(document))
         if at == len(owners) or int(owners[at]) != document:
-            return text, folded
+            return text, coded
         end = int(owners.searchsorted(document, "right"))
         chars = list(text)
         places, codes = self.file["unusual.place"][at:end].tolist(), self.file["unusual.code"][at:end].tolist()
         for place, code in zip(places, codes, strict=True):
             chars[place] = chr(code)
-        return "".join(chars), folded
+        return "".join(chars), coded
 
     def original(self, document: int) -> str:
         """The text of a paragraph as it was read."""
@@ -158,11 +165,11 @@ class Segment:
         """A paragraph with what is known of its article."""
         return self.hit(document)[0]
 
-    def hit(self, document: int) -> tuple[StoredParagraph, str | None]:
-        """A paragraph, and its folded text where `texts` gives it."""
+    def hit(self, document: int) -> tuple[StoredParagraph, bytes | None]:
+        """A paragraph, and the codes of its folded text where `texts` gives them."""
         article = int(self.first.searchsorted(document, "right")) - 1
-        text, folded = self.texts(document)
-        return self._fields_of(article).paragraph(document - int(self.first[article]), text), folded
+        text, coded = self.texts(document)
+        return self._fields_of(article).paragraph(document - int(self.first[article]), text), coded
 
     def article(self, article: int) -> StoredArticle:
         """An article with all of its paragraphs."""

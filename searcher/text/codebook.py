@@ -26,6 +26,7 @@ _ONE, _TWO, _THREE = 124, 124 + 60 * 64, 124 + 60 * 64 + 2 * 4096
 SIZE = _THREE
 """Characters that a codebook gives a short code to."""
 _FURTHER = 0xC0
+_FURTHER_BYTES = bytes(range(_FURTHER, 256))
 _CODES = re.compile(rb"[\x00-\xbf][\xc0-\xff]*", re.DOTALL)
 
 
@@ -107,10 +108,21 @@ class Codebook:
         """The folded text of whole codes."""
         return "".join(map(self._decoded.__getitem__, _CODES.findall(data)))
 
-    def decode_both(self, data: bytes) -> tuple[str, str]:
-        """The usual originals of whole codes, and their folded text; character stands by character."""
-        codes = _CODES.findall(data)
-        return "".join(map(self._originals.__getitem__, codes)), "".join(map(self._decoded.__getitem__, codes))
+    def decode_usual(self, data: bytes) -> str:
+        """The usual originals of whole codes, character by character."""
+        return "".join(map(self._originals.__getitem__, _CODES.findall(data)))
+
+    @staticmethod
+    def occurrences(data: bytes, pattern: bytes) -> list[tuple[int, int]]:
+        """Where whole codes stand in whole codes, from left to right without overlap: ranges of characters."""
+        width = len(pattern.translate(None, _FURTHER_BYTES))
+        out = []
+        at = data.find(pattern)
+        while at >= 0:
+            start = len(data[:at].translate(None, _FURTHER_BYTES))
+            out.append((start, start + width))
+            at = data.find(pattern, at + len(pattern))
+        return out
 
     def encode_batch(self, codes: Array) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
         """Bytes of many characters, SEPARATOR becoming 0x00; where those of each begin, shape (characters + 1,)."""
