@@ -66,7 +66,7 @@ LONG_LINE = 400
 MAX_BACK = 8
 """Lines that are looked back over for the end of the article before."""
 _PUNCTUATION = re.compile("[，。、“”（）：；《》]")
-_CREDIT_HINT = re.compile("摄|图|影像|视觉|来源|漫画|绘|作$|AI")
+_CREDIT_HINT = re.compile("[摄图像觉源画绘作A]")
 _HALF_PIECE = re.compile(r"[!-~]+")
 _LISTED = re.compile(
     "(?:第?[一二三四五六七八九十百\\d]{1,4}[、.．章节条]|[（(][一二三四五六七八九十\\d]{1,3}[）)]|[①-⑳■□●◆▲★【—•])"
@@ -93,7 +93,7 @@ class Evidence:
         self.hang = [1.15 if t[-1] in CLOSING else 0.15 for t in tight]
         self.room = [first_piece(t) for t in tight[1:]] + [99.0] * bool(n)
         """What must have been left free at least after a full line, less what its width is uncertain by."""
-        self.room = [r - 0.05 + 0.25 * len(_HALF_PIECE.findall(t)) for r, t in zip(self.room, tight, strict=True)]
+        self.room = [r - 0.05 + 0.25 * sheet.runs[row] for r, row in zip(self.room, rows, strict=True)]
         self.over = [False] * n
         self.credit = [False] * n
         self.wide: list[int] = []
@@ -142,6 +142,7 @@ class Evidence:
             if self._large[i]:
                 self.begin[i] += 9.0
                 self._mark(i)
+        self._squeezed = [-1.0] * n
         self._topic: dict[int, float] = {}
         self._cohesion: dict[int, float] = {}
         self._broken: dict[int, bool] = {}
@@ -164,7 +165,7 @@ class Evidence:
             if len(t) > LONG_LINE:
                 continue
             shown = text[i]
-            spaces = shown.count(" ") + shown.count("\u3000")
+            spaces = len(shown) - len(t)
             if spaces and spaces < 0.4 * len(shown):
                 signed = END_NAMES.search(shown)
                 if signed:
@@ -187,7 +188,10 @@ class Evidence:
                 if CAPTION_START.match(t):
                     self.caption[i] = min(self.caption[i], 3.0)
                     self._mark(i)
-            if STARTS_ARTICLE.match(shown):
+            head = shown[:30]
+            if ("讯" in head or "电" in head or "日" in head or "消息" in head or "月" in head) and STARTS_ARTICLE.match(
+                shown
+            ):
                 self.starts_article[i] = (
                     SOURCE_INSIDE if "讯" in shown[:12] or "消息" in shown[:12] else DATELINE_INSIDE
                 )
@@ -196,7 +200,7 @@ class Evidence:
                     self._mark(i - 1)
                 # The blank after a source may be as wide as a character.
                 self.room[i] += 1.0
-            if "记者" in t or "通讯员" in t or "文/" in t or "作者" in t:
+            if "者" in t or "员" in t or "文" in t:
                 if not self.credit[i] and BYLINE_LINE.match(shown):
                     self.byline[i] = True
                     self._mark(i)
@@ -335,6 +339,12 @@ class Evidence:
 
     def _squeeze(self, i: int) -> float:
         """By how much justification may have squeezed line i: punctuation marks are half empty."""
+        known = self._squeezed[i]
+        if known < 0.0:
+            known = self._squeezed[i] = self._count_marks(i)
+        return known
+
+    def _count_marks(self, i: int) -> float:
         return min(0.45 * len(_PUNCTUATION.findall(self.tight[i], 0, 2 * MAX_COLUMN)), 4.0)
 
     def columns(self, i: int) -> tuple[int, ...]:
@@ -477,7 +487,12 @@ class Evidence:
         if known is None:
             # Every third pair tells as much as all of them, at a third of the time.
             pairs = dict.fromkeys(_HAN_PAIR.findall("".join(self.tight[i + 1 : i + 14])[:210])[::3])
-            before = "".join(self.tight[max(0, i - 30) : i])[-500:]
+            start = max(0, i - 30)
+            for k in range(i - 2, start, -1):
+                if self.over[k]:
+                    start = k + 1
+                    break
+            before = "".join(self.tight[start:i])[-500:]
             share = len([p for p in pairs if p in before]) / (len(pairs) + 2)
             known = max(-1.8, min(2.0, COHESION * log((share + 0.005) / 0.08))) if len(pairs) > 8 else 0.0
             self._cohesion[i] = known

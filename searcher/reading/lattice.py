@@ -142,6 +142,10 @@ def read_lines(
     return roles
 
 
+def _by_cost(item: tuple[int, tuple[float, Event | None]]) -> float:
+    return item[1][0]
+
+
 class _Step:
     """One line's worth of the programme; `new` gathers the states after it, none dearer than `bound`."""
 
@@ -204,7 +208,8 @@ class _Step:
         self.new = {}
         self.bound = 1e9
         e = self.e
-        for key, (cost, event) in sorted(beam.items(), key=lambda item: item[1][0]):
+        states = sorted(beam.items(), key=_by_cost) if len(beam) > 1 else beam.items()
+        for key, (cost, event) in states:
             if cost > self.bound + 2.0:
                 break
             state = key & 255
@@ -240,7 +245,7 @@ class _Step:
             if value[0] <= bound and value[0] < best.get(key & 255, 1e9) + change
         }
         if len(kept) > MAX_STATES:
-            kept = dict(sorted(kept.items(), key=lambda item: item[1][0])[:MAX_STATES])
+            kept = dict(sorted(kept.items(), key=_by_cost)[:MAX_STATES])
         return kept
 
     def _put(self, key: int, cost: float, event: Event | None) -> None:

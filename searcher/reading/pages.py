@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
 from searcher.errors import UnreadableFileError
 from searcher.reading.articles import find_articles
+from searcher.reading.dates import DATE
 from searcher.reading.decode import decode
 from searcher.reading.furniture import furniture
 from searcher.reading.header import Found, Header, find_header, header_of_path, parse_header_line
@@ -94,13 +94,20 @@ def _pages_of_pdf(page: PdfPage, name: str) -> Iterator[Page]:
 
 def _split_at_headers(text: str, first_line: int) -> Iterator[tuple[int, str]]:
     """Cut where a line is by itself a whole header (date and page) and an earlier one was, too."""
+    dated = [found.start() for found in DATE.finditer(text)]
+    if len(dated) < 2:
+        yield first_line, text
+        return
     lines = text.split("\n")
-    starts = []
-    for i, line in enumerate(lines):
-        if "版" in line or re.search("[A-Z0]\\d", line):
-            header = parse_header_line(line.strip())
-            if header and header.date and header.page:
-                starts.append(i)
+    starts: list[int] = []
+    end, line = 0, -1
+    for place in dated:
+        while end <= place:
+            line += 1
+            end += len(lines[line]) + 1
+        header = parse_header_line(lines[line].strip())
+        if header and header.date and header.page and line not in starts[-1:]:
+            starts.append(line)
     cuts = [0, *starts[1:], len(lines)] if len(starts) > 1 else [0, len(lines)]
     for a, b in itertools.pairwise(cuts):
         yield first_line + a, "\n".join(lines[a:b])

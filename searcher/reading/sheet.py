@@ -25,7 +25,8 @@ class Sheet:
     """Parallel lists, one entry a printed (not blank) line.
 
     `number` is the 1-based line in the file, `text` the line as printed without its outer blanks,
-    `tight` the line without the blanks that only spread it or set off a figure, `width` its width,
+    `tight` the line without the blanks that only spread it or set off a figure, `width` its width, `runs` the count of
+    its runs of Latin letters and figures,
     `indent` that of the blanks it starts with, `gap` the count of blank lines before it. `large` are the lines that
     are known to be set in a headline's size (only where sizes are known at all).
     """
@@ -34,6 +35,7 @@ class Sheet:
     text: list[str] = field(default_factory=list)
     tight: list[str] = field(default_factory=list)
     width: list[float] = field(default_factory=list)
+    runs: list[int] = field(default_factory=list)
     indent: list[float] = field(default_factory=list)
     gap: list[int] = field(default_factory=list)
     large: frozenset[int] = frozenset()
@@ -42,14 +44,17 @@ class Sheet:
         return len(self.number)
 
 
+def measure(tight: str) -> tuple[float, int]:
+    """Width of a line whose spreading blanks are gone, and the count of its runs of Latin letters and figures."""
+    runs = _HALF_RUN.findall(tight)
+    if not runs:
+        return float(len(tight)), 0
+    return len(tight) + 0.4 * len(runs) - 0.5 * sum(map(len, runs)), len(runs)
+
+
 def width(tight: str) -> float:
     """Width of a line whose spreading blanks are gone."""
-    if tight.isascii():
-        return 0.5 * len(tight) + 0.4 if tight else 0.0
-    total = float(len(tight))
-    for run in _HALF_RUN.findall(tight):
-        total += 0.4 - 0.5 * len(run)
-    return total
+    return measure(tight)[0]
 
 
 def tighten(text: str) -> str:
@@ -60,20 +65,25 @@ def tighten(text: str) -> str:
 def make_sheet(text: str, first_line: int = 1) -> Sheet:
     """Cut the text of one page into its printed lines; `first_line` is the file's number of the first."""
     sheet = Sheet()
+    number, shown_lines, tight_lines = sheet.number, sheet.text, sheet.tight
+    widths, runs, indents, gaps = sheet.width, sheet.runs, sheet.indent, sheet.gap
     blanks = 0
-    tight_lines = _SPREAD.sub("", text).split("\n")
-    for number, (raw, tight) in enumerate(zip(text.split("\n"), tight_lines, strict=True), start=first_line):
+    squeezed = _SPREAD.sub("", text).split("\n")
+    for line, (raw, tight) in enumerate(zip(text.split("\n"), squeezed, strict=True), start=first_line):
         shown = raw.strip() if tight else ""
         if not shown:
             blanks += 1
             continue
-        start = raw.find(shown[0])
-        sheet.number.append(number)
-        sheet.text.append(shown)
-        sheet.tight.append(tight.strip())
-        sheet.width.append(width(sheet.tight[-1]))
-        sheet.indent.append(0.0 if not start else sum(1.0 if c == "\u3000" else 0.5 for c in raw[:start]))
-        sheet.gap.append(blanks)
+        tight = tight.strip()
+        size, count = measure(tight)
+        number.append(line)
+        shown_lines.append(shown)
+        tight_lines.append(tight)
+        widths.append(size)
+        runs.append(count)
+        start = 0 if raw[0] == shown[0] else raw.find(shown[0])
+        indents.append(0.0 if not start else sum(1.0 if c == "\u3000" else 0.5 for c in raw[:start]))
+        gaps.append(blanks)
         blanks = 0
     return sheet
 
