@@ -34,6 +34,7 @@ from searcher.store.analyzer import current_identity
 from searcher.store.builder import SegmentBuilder
 from searcher.store.generation import Manifest, commit
 from searcher.store.rows import ArticleRow, FileEntry
+from searcher.text.dictionary import jieba_dictionary_path, read_dictionary
 from searcher.text.fold import fold
 from searcher.text.words import bulk_cutter
 
@@ -104,6 +105,11 @@ def tokens(records: Sequence[Record]) -> Tokens:
     cut = bulk_cutter()
     folded = [fold(record.text) for record in records]
     words = [[w for w in cut(text) if any(map(str.isalnum, w))] for text in folded]
+    known = read_dictionary(jieba_dictionary_path())
+    inside = {}
+    for word in {w for text in words for w in text if len(w) > 3}:
+        inside[word] = [p for p in (word[i : i + 3] for i in range(len(word) - 2)) if known.get(p)]
+    words = [[*text, *(p for w in text for p in inside.get(w, ()))] for text in words]
     grams = [[t[i : i + 2] for i in range(len(t) - 1) if t[i : i + 2].isalnum()] for t in folded]
     return Tokens(folded, words, grams)
 

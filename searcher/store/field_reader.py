@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -88,8 +88,7 @@ def intersect(small: Documents, large: Documents) -> Documents:
     low = int(small[0])
     here = np.zeros(int(small[-1]) - low + 1, np.bool_)
     here[small - low] = True
-    a, b = large.searchsorted([low, int(small[-1]) + 1]).tolist()
-    large = large[a:b]
+    large = large[bisect_left(large, low) : bisect_right(large, int(small[-1]))]
     kept: Documents = large[here[large - low]]
     return kept
 
@@ -156,12 +155,13 @@ class Field:
         start, end = self._group(first)
         if start == end:
             return -1
+        # By bisect, not searchsorted, which would first convert the whole array to the number's type.
         alphabet = self._file[f"{self._name}.grams.alphabet"]
-        number = int(alphabet.searchsorted(second))
+        number = bisect_left(alphabet, second)
         if number == len(alphabet) or int(alphabet[number]) != second:
             return -1
         seconds = self._file[f"{self._name}.grams.second"]
-        term = start + int(seconds[start:end].searchsorted(number))
+        term = bisect_left(seconds, number, start, end)
         return term if term < end and int(seconds[term]) == number else -1
 
     def gram_size(self, gram: str) -> int:

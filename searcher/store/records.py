@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -102,7 +103,7 @@ class Records:
         return records
 
     def __getitem__(self, number: int) -> Any:
-        block = int(self._first.searchsorted(number, "right")) - 1
+        block = bisect_right(self._first, number) - 1
         return self._block(block)[number - int(self._first[block])]
 
     def __iter__(self) -> Iterator[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left, bisect_right
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -140,17 +141,17 @@ class Segment:
         """The text of a paragraph as it was read; and the codes of its folded text, where each character was folded to
         one, else None."""
         kept = self.file["verbatim.document"]
-        place = int(kept.searchsorted(document))
+        place = bisect_left(kept, document)
         if place < len(kept) and int(kept[place]) == document:
             whole: str = self.verbatim[place]
             return whole, None
         coded = self.field("text").coded(document)
         text = self._book.decode_usual(coded)
         owners = self.file["unusual.document"]
-        at = int(owners.searchsorted(document))
+        at = bisect_left(owners, document)
         if at == len(owners) or int(owners[at]) != document:
             return text, coded
-        end = int(owners.searchsorted(document, "right"))
+        end = bisect_right(owners, document, at)
         chars = list(text)
         places, codes = self.file["unusual.place"][at:end].tolist(), self.file["unusual.code"][at:end].tolist()
         for place, code in zip(places, codes, strict=True):
@@ -167,7 +168,7 @@ class Segment:
 
     def hit(self, document: int) -> tuple[StoredParagraph, bytes | None]:
         """A paragraph, and the codes of its folded text where `texts` gives them."""
-        article = int(self.first.searchsorted(document, "right")) - 1
+        article = bisect_right(self.first, document) - 1
         text, coded = self.texts(document)
         return self._fields_of(article).paragraph(document - int(self.first[article]), text), coded
 
