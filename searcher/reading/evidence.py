@@ -72,6 +72,7 @@ _LISTED = re.compile(
     "(?:第?[一二三四五六七八九十百\\d]{1,4}[、.．章节条]|[（(][一二三四五六七八九十\\d]{1,3}[）)]|[①-⑳■□●◆▲★【—•])"
 )
 _HAN_PAIR = re.compile("(?=([\u4e00-\u9fff]{2}))")
+_APART_PAIR = re.compile("[\u4e00-\u9fff]{2}")
 _FINAL = frozenset("。！？…")
 _AFTER_FINAL = frozenset("”’）】》」』)")
 _WEAK = frozenset("；：—;:")
@@ -485,8 +486,7 @@ class Evidence:
         """
         known = self._cohesion.get(i)
         if known is None:
-            # Every third pair tells as much as all of them, at a third of the time.
-            pairs = dict.fromkeys(_HAN_PAIR.findall("".join(self.tight[i + 1 : i + 14])[:210])[::3])
+            pairs = dict.fromkeys(_APART_PAIR.findall("".join(self.tight[i + 1 : i + 14])[:160]))
             start = max(0, i - 30)
             for k in range(i - 2, start, -1):
                 if self.over[k]:

@@ -62,7 +62,7 @@ _CAPTION = 32
 MAX_HEAD = 6
 BEAM = 8.0
 """Nats by which a state may be dearer than the best one; what is dearer is dropped."""
-MAX_STATES = 40
+MAX_STATES = 12
 
 Event = tuple["Event | None", int, int]
 """What led to a state: the event before, the line, and the role that it took; `MORE` leaves no event."""
@@ -153,6 +153,7 @@ class _Step:
         self.e = evidence
         self.c = costs
         self.beam = beam
+        self.stop = costs.stop
         self.before = -log(rates.first)
         self.after = -log(1 - rates.first)
         self.signed = -log(rates.signed)
@@ -210,7 +211,7 @@ class _Step:
         e = self.e
         states = sorted(beam.items(), key=_by_cost) if len(beam) > 1 else beam.items()
         for key, (cost, event) in states:
-            if cost > self.bound + 2.0:
+            if cost > self.bound + 1.5:
                 break
             state = key & 255
             if state <= _IN1:
@@ -263,17 +264,34 @@ class _Step:
         self._settle(key >> 8 & 255, key & 1, cost, event, i, e.width[i])
 
     def _settle(self, column: int, headed: int, cost: float, event: Event | None, i: int, filled: float) -> None:
-        """A paragraph's line fills `filled` of `column`: it goes on after line i, or ends there."""
-        e = self.e
+        """A paragraph's line fills `filled` of `column`: it goes on after line i, or ends there.
+
+        The two `_put`s are written out: most of the reader's time is spent here.
+        """
+        e, new, bound = self.e, self.new, self.bound
         over = filled - e.hang[i] - column
         fits = over <= 0.0 and column < filled + e.room[i]
         go_on = cost + e.go_on[i]
-        self._put(column << 8 | (_IN0 + headed), go_on if fits else go_on + e.misfit(i, filled, column), event)
+        if not fits and go_on <= bound:
+            go_on += e.misfit(i, filled, column)
+        if go_on <= bound:
+            key = column << 8 | (_IN0 + headed)
+            old = new.get(key)
+            if old is None or go_on < old[0]:
+                new[key] = (go_on, event)
+                if go_on + self.beam < bound:
+                    bound = self.bound = go_on + self.beam
         if not fits or not e.plain[i]:
-            stop = cost + self.c.stop + e.stop[i]
+            stop = cost + self.stop + e.stop[i]
             if over > 0.6:
                 stop += 2.5 * over + 1.0
-            self._put(column << 8 | ((_OVER0 if e.over[i] else _END0) + headed), stop, event)
+            if stop <= bound:
+                key = column << 8 | ((_OVER0 if e.over[i] else _END0) + headed)
+                old = new.get(key)
+                if old is None or stop < old[0]:
+                    new[key] = (stop, event)
+                    if stop + self.beam < bound:
+                        self.bound = stop + self.beam
 
     def _more_caption(self, key: int, cost: float, event: Event | None, i: int) -> None:
         if not self.e.closes_up[i]:
@@ -410,7 +428,9 @@ class _Step:
         """Line i is the first of a paragraph, in the column at hand or in another one."""
         e, c = self.e, self.c
         cost += e.begin[i]
-        if cost > self.bound + 3.0:
+        # Only a signature at the line's end takes anything off the cost.
+        bound = self.bound + (1.5 if e.over[i] else 0.0)
+        if cost > bound:
             return
         filled = e.width[i] + e.indent
         if column:
@@ -420,7 +440,7 @@ class _Step:
             alone = cost + c.stop + e.stop[i] - (0.0 if e.over[i] else 0.5)
             self._put((_OVER0 if e.over[i] else _END0) + headed, alone, event)
         cost += c.any_column if fresh or not column else c.new_column
-        if cost <= self.bound + 3.0:
+        if cost <= bound:
             for candidate in e.columns(i):
                 if candidate != column:
                     self._settle(candidate, headed, cost, event, i, filled)

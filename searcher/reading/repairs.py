@@ -13,7 +13,12 @@ _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]"
 )
 _SPREAD = re.compile("(?:[\u3001-\u9fff\uff01-\uff5e][ \u3000]+){4,}[\u3001-\u9fff\uff01-\uff5e]")
-_SUSPECT = re.compile(f"{_RADICAL.pattern}|{_INVISIBLE.pattern}|[０-９Ａ-Ｚａ-ｚ]|\\d[ \u3000]*益|姻|{_SPREAD.pattern}")
+_SUSPECTS = (
+    re.compile(f"[{_RADICAL.pattern[1:-1]}{_INVISIBLE.pattern[1:-1]}０-９Ａ-Ｚａ-ｚ姻]"),
+    re.compile("益(?<=\\d益)|益(?<=[ \u3000]益)"),
+    re.compile("[ \u3000]\\S[ \u3000]+\\S[ \u3000]+\\S[ \u3000]"),
+)
+"""What a line has that may need repair; few lines do, and the rest of a page costs only these searches."""
 # Radical forms that have no compatibility mapping in Unicode.
 _MORE_RADICALS = str.maketrans(
     "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻰", "民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐龙"
@@ -40,13 +45,21 @@ def repair_text(text: str, first_line: int = 1) -> tuple[str, list[Repair]]:
     credit or an editor. Where 益 is followed by text that speaks for neither reading, it is listed with
     `applied=False` and left.
     """
-    if not _SUSPECT.search(text):
+    places = [found.start() for pattern in _SUSPECTS for found in pattern.finditer(text)]
+    if not places:
         return text, []
     lines = text.split("\n")
     repairs: list[Repair] = []
-    for i, line in enumerate(lines):
-        if _SUSPECT.search(line):
-            lines[i] = _repair_line(line, first_line + i, repairs)
+    index = end = 0
+    last = -1
+    for place in sorted(places):
+        if place >= end:
+            index += text.count("\n", end, place) if end else text.count("\n", 0, place)
+            end = text.find("\n", place)
+            end = len(text) if end < 0 else end
+        if index != last:
+            last = index
+            lines[index] = _repair_line(lines[index], first_line + index, repairs)
     return "\n".join(lines), repairs
 
 
