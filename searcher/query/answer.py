@@ -111,7 +111,7 @@ class Answerer:
             held = np.zeros(self._segments[number].documents, np.float32)
             for term, importance in weighed:
                 held[self._evaluator.scored(term)[number].documents] += np.float32(importance)
-            matching = np.flatnonzero((held >= needed) & (held > 0)).astype(np.int32)
+            matching = np.flatnonzero((held >= needed) & (held > 0))
             if others:
                 matching = intersect(matching, self._matchers[number].match(And(others, node.span)))
             return Found(matching, NO_DOCUMENTS)
@@ -130,7 +130,7 @@ class Answerer:
         def found(number: int) -> Found:
             segment = self._segments[number]
             matching = self._matchers[number].match(asked)
-            first = segment.first[np.unique(segment.articles_of(matching))].astype(np.int32)
+            first = segment.first[np.unique(segment.articles_of(matching))]
             return Found(first, NO_DOCUMENTS)
 
         under = replace(strict, found=self._filtered(filters, found))

@@ -42,18 +42,22 @@ class Scored:
     (k1 + 1) / (1 + burden): the lightest burden is the best document, and no division is needed to find it.
     """
 
-    __slots__ = ("_burdens", "_norm", "documents", "factor", "peak", "postings")
+    __slots__ = ("_burdens", "_norm", "_peak", "documents", "factor", "postings")
 
-    def __init__(self, postings: Postings | None, norm: Scores, lightest: float, idf: float) -> None:
+    def __init__(self, postings: Postings | None, norm: Scores, idf: float) -> None:
         self.postings = postings or _NO_POSTINGS
         self.documents = self.postings.documents
         self.factor = idf * (scoring.K1 + 1)
-        frequencies = self.postings.frequencies
-        most = 1 if frequencies is None else int(frequencies.max())
-        self.peak = self.factor / (1 + lightest / most)
-        """No document gets more than this from the term."""
         self._norm = norm
         self._burdens: Scores | None = None
+        self._peak: float | None = None
+
+    @property
+    def peak(self) -> float:
+        """The most that the term adds to any document."""
+        if self._peak is None:
+            self._peak = self.factor / (1 + float(self.burdens().min())) if len(self.documents) else 0.0
+        return self._peak
 
     def burdens(self) -> Scores:
         """The burden of each document, shape (n,)."""
@@ -85,7 +89,7 @@ class Scored:
     @property
     def nbytes(self) -> int:
         """Memory held, burdens included."""
-        return 500 + 8 * len(self.documents)
+        return 500 + 12 * len(self.documents)
 
 
 _NO_POSTINGS = Postings(NO_DOCUMENTS)
@@ -105,7 +109,6 @@ class _SegmentScores:
         lengths = field.lengths.astype(np.float32)
         norm = scoring.K1 * (1 - scoring.B + scoring.B * lengths / np.float32(max(mean_length, 1.0)))
         self._norm: Scores = norm.astype(np.float32)
-        self._lightest = float(self._norm.min()) if len(self._norm) else 0.0
         self.totals: Scores = np.zeros(field.documents, np.float32)
         """An accumulator that is all 0 between uses."""
         self.marks: npt.NDArray[np.bool_] = np.zeros(field.documents, np.bool_)
@@ -113,7 +116,7 @@ class _SegmentScores:
 
     def scored(self, found: Postings | None, idf: float) -> Scored:
         """What a term with these postings adds."""
-        return Scored(found, self._norm, self._lightest, idf)
+        return Scored(found, self._norm, idf)
 
 
 _Lists = list[tuple[Scored, float]]
@@ -291,7 +294,7 @@ def _any_of(part: _SegmentScores, lists: _Lists, wanted: int) -> tuple[Documents
     marks.fill(False)
     lists.sort(key=lambda item: -item[0].peak * item[1])
     rest = sum(scored.peak * weight for scored, weight in lists)
-    floor, done = -1.0, 0
+    floor, done = 0.0, 0
     for scored, weight in lists:
         if rest < floor:
             break
@@ -303,17 +306,29 @@ def _any_of(part: _SegmentScores, lists: _Lists, wanted: int) -> tuple[Documents
         done += 1
         if len(held) >= wanted > 0 and done < len(lists):
             floor = max(floor, _kth(here, wanted))
-    documents = np.concatenate([scored.documents for scored, _ in lists[:done]])
-    scores = totals[documents]
-    totals[documents] = 0
+    found, found_scores = [], []
+    # Rounding may lift a sum a little above what its parts promise.
+    least = floor * (1 - 1e-5) - max(rest, 0.0)
+    for scored, _ in lists[:done]:
+        held = scored.documents
+        here = totals[held]
+        # What an earlier list gave is 0 by now, so that each document is taken once.
+        able = (here >= least) & (here > 0) if least > 0 else here > 0
+        found.append(held[able])
+        found_scores.append(here[able])
+        totals[held] = 0
+    documents, scores = np.concatenate(found), np.concatenate(found_scores)
     if done < len(lists):
-        # Rounding may lift a sum a little above what its parts promise.
-        able = scores >= floor * (1 - 1e-5) - rest
-        documents, scores = documents[able], scores[able]
-    documents, first = np.unique(documents, return_index=True)
-    scores = scores[first]
+        order = documents.argsort()
+        documents, scores = documents[order], scores[order]
     for scored, weight in lists[done:]:
+        if len(documents) > wanted > 0:
+            # The best of these are known better by now: fewer may still reach them.
+            last = len(scores) - wanted
+            able = scores >= float(np.partition(scores, last)[last]) * (1 - 1e-5) - max(rest, 0.0)
+            documents, scores = documents[able], scores[able]
         _add(scores, documents, scored, weight, totals)
+        rest -= scored.peak * weight
     return documents, scores, count
 
 

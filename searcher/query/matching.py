@@ -55,7 +55,7 @@ def unite(sets: Sequence[Documents], size: int) -> Documents:
     here = np.zeros(size, np.bool_)
     for documents in filled:
         here[documents] = True
-    return np.flatnonzero(here).astype(np.int32)
+    return np.flatnonzero(here)
 
 
 def page_form(text: str) -> str:
@@ -200,7 +200,7 @@ class Matcher:
     def _documents(self, articles: npt.NDArray[np.bool_]) -> Documents:
         found = self.segment.documents_of(articles)
         dead = self.segment.dead_documents
-        return found if dead is None else found[~dead[found]].astype(np.int32)
+        return found if dead is None else found[~dead[found]]
 
     def dated(self, first: str | None, last: str | None) -> npt.NDArray[np.bool_]:
         """Articles of issues from `first` to `last`; those without a date are in no range."""

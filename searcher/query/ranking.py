@@ -20,6 +20,7 @@ Array = npt.NDArray[Any]
 Scores = npt.NDArray[np.float32]
 _SAMPLED = 2_048
 _SAMPLE = 512
+_FEW = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,18 @@ class Order:
         """Sort keys, the most important last: place in the file, path, newest issue first."""
         part = self._segments[segment]
         articles = part.articles_of(documents)
-        return documents, self._ranks(segment)[part.column("file")[articles]], -part.dates[articles]
+        dates = -part.dates[articles]
+        if len(self._segments) == 1 and len(part.files) == 1:
+            return documents, np.zeros(len(documents), np.int64), dates
+        return documents, self._ranks(segment)[part.column("file")[articles]], dates
+
+    def _best_of_few(self, number: int, documents: Documents, scores: Scores, wanted: int) -> list[Candidate]:
+        order = (-scores).argsort(kind="stable")
+        ranked = scores[order]
+        if len(ranked) > 1 and (ranked[1:] == ranked[:-1]).any():
+            order = np.lexsort((*self.keys(number, documents), -scores))
+        order = order[:wanted]
+        return [Candidate(s, number, d) for s, d in zip(scores[order].tolist(), documents[order].tolist(), strict=True)]
 
     def best(self, found: Sequence[tuple[Documents, Scores]], wanted: int) -> list[Candidate]:
         """The `wanted` best of the scored documents of every segment, in order."""
@@ -89,13 +101,11 @@ class Order:
                 parts.append((number, documents[places], scores[places]))
         if not parts:
             return []
-        if len(parts) == 1:
-            number, documents, scores = parts[0]
-            segments = np.full(len(documents), number)
-        else:
-            segments = np.repeat([number for number, _, _ in parts], [len(documents) for _, documents, _ in parts])
-            documents = np.concatenate([documents for _, documents, _ in parts])
-            scores = np.concatenate([scores for _, _, scores in parts])
+        if len(parts) == 1 and len(parts[0][1]) <= _FEW + wanted:
+            return self._best_of_few(*parts[0], wanted)
+        segments = np.repeat([number for number, _, _ in parts], [len(documents) for _, documents, _ in parts])
+        documents = np.concatenate([documents for _, documents, _ in parts])
+        scores = np.concatenate([scores for _, _, scores in parts])
         order = np.argsort(-scores, kind="stable")
         ranked = scores[order[: wanted + 1]]
         if len(ranked) > 1 and (ranked[1:] == ranked[:-1]).any():

@@ -20,9 +20,9 @@ from searcher.text.bulk import GRAM_SHIFT, running_sum
 from searcher.text.codebook import Codebook
 
 Array = npt.NDArray[Any]
-Documents = npt.NDArray[np.int32]
-NO_DOCUMENTS: Documents = np.empty(0, np.int32)
-_CACHE_BYTES = 24 << 20
+Documents = npt.NDArray[np.int64]
+NO_DOCUMENTS: Documents = np.empty(0, np.int64)
+_CACHE_BYTES = 16 << 20
 # Below so many candidates the text is looked at straight away: a look costs less than another list of postings.
 _FEW = 12
 _MANY = 64
@@ -192,7 +192,7 @@ class Field:
                 here[postings.decode_many(blob, starts[:-1], starts[1:], self._width)[1]] = True
             if self.dead is not None:
                 here &= ~self.dead
-            found = Postings(np.flatnonzero(here).astype(np.int32))
+            found = Postings(np.flatnonzero(here))
             self._cache.put(key, found)
         return found.documents if found else NO_DOCUMENTS
 
@@ -232,8 +232,8 @@ class Field:
     def all_documents(self) -> Documents:
         """Every living document."""
         if self.dead is None:
-            return np.arange(self.documents, dtype=np.int32)
-        return np.flatnonzero(~self.dead).astype(np.int32)
+            return np.arange(self.documents, dtype=np.int64)
+        return np.flatnonzero(~self.dead)
 
     def exact(self, text: str) -> Documents:
         """Every living document whose folded text holds the folded, non-empty string `text`, and no other."""
@@ -307,7 +307,7 @@ class Field:
             document = bisect_left(at, place - base + 1) - 1
             found.append(document)
             place = find(pattern, base + int(at[document + 1]), base + size)
-        documents = np.array(found, np.int32)
+        documents = np.array(found, np.int64)
         return documents if self.dead is None else documents[~self.dead[documents]]
 
     def folded(self, document: int) -> str:

@@ -129,7 +129,8 @@ def encode(counts: Int, documents: Int, frequencies: Int, width: int) -> tuple[B
 
 
 _PLACE_TYPES: dict[int, np.dtype[Any]] = {1: np.dtype("<u1"), 2: np.dtype("<u2"), 4: np.dtype("<u4")}
-_I32 = np.dtype(np.int32)
+# Of the width of an index, so that numpy need not convert them where they are used as one.
+_NUMBER = np.dtype(np.int64)
 
 
 def count(blob: Bytes, width: int) -> int:
@@ -151,25 +152,25 @@ def _header(blob: Bytes) -> tuple[int, int, int, int, int]:
     return mode, counts[0], counts[1], counts[2], at
 
 
-def decode(blob: Bytes, width: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64] | None, Bytes | None]:
+def decode(blob: Bytes, width: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64] | None, Bytes | None]:
     """Documents, ascending, shape (n,); places of those that hold the term more than once, and their frequencies
     (None, None where there are none)."""
     if len(blob) == width:
-        return np.array([int.from_bytes(blob.tobytes(), "little")], _I32), None, None
+        return np.array([int.from_bytes(blob.tobytes(), "little")], _NUMBER), None, None
     mode, n, n_wide, n_repeats, at = _header(blob)
     low = (1, 2, width)[mode & 3]
     place_width = 1 if n <= 1 << 8 else 2 if n <= 1 << 16 else 4
     place = _PLACE_TYPES[place_width]
     if low == 3:
-        parts = blob[at : at + 3 * n].astype(_I32)
+        parts = blob[at : at + 3 * n].astype(_NUMBER)
         documents = parts[0::3] | parts[1::3] << 8 | parts[2::3] << 16
     else:
-        documents = np.frombuffer(blob, _PLACE_TYPES[low], n, at).astype(_I32)
+        documents = np.frombuffer(blob, _PLACE_TYPES[low], n, at).astype(_NUMBER)
     at += n * low
     if n_wide:
         wide = np.frombuffer(blob, place, n_wide, at)
         at += n_wide * place_width
-        high = np.frombuffer(blob, "<u2", n_wide, at).astype(_I32)
+        high = np.frombuffer(blob, "<u2", n_wide, at).astype(_NUMBER)
         at += n_wide * _HIGH
         documents[wide] += high << (8 * low)
     np.cumsum(documents, out=documents)

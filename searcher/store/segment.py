@@ -112,7 +112,7 @@ class Segment:
 
     def documents_of(self, articles: npt.NDArray[np.bool_]) -> Array:
         """The paragraphs of the articles marked True, ascending."""
-        return np.flatnonzero(np.repeat(articles, self.sizes)).astype(np.int32)
+        return np.flatnonzero(np.repeat(articles, self.sizes))
 
     def column(self, name: str) -> Array:
         """A column of the articles, numbers into `names[name]` (or `files`), shape (articles,)."""

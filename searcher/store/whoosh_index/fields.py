@@ -73,7 +73,7 @@ class TextLexicon:
         """The living paragraphs that hold a term, ascending, and how often."""
         found = self._field.gram(term) if is_gram(term) else self._field.word(term)
         if found is None:
-            return np.empty(0, np.int32), np.empty(0, np.float32)
+            return np.empty(0, np.int64), np.empty(0, np.float32)
         if self.name == "text":
             return found.documents, found.all_frequencies()
         holding = np.zeros(self._segment.articles, np.float32)

@@ -88,7 +88,7 @@ class ValueLexicon:
         marked = np.isin(self._numbers, self._of_term.get(term, []))
         if self._segment.dead_documents is not None:
             marked &= ~self._segment.dead_documents
-        return np.flatnonzero(marked).astype(np.int32)
+        return np.flatnonzero(marked)
 
     def __contains__(self, term: bytes) -> bool:
         return term in self._of_term and len(self.documents(term)) > 0
@@ -167,7 +167,7 @@ class ParagraphLexicon:
         if self._name == "kind" or "_all" in self.__dict__:
             return self._all.documents(term)
         document = self._find(term.decode("utf-8", "surrogatepass"))
-        return np.array([] if document is None else [document], np.int32)
+        return np.array([] if document is None else [document], np.int64)
 
     def __contains__(self, term: bytes) -> bool:
         return len(self.documents(term)) > 0
