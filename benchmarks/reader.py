@@ -3,9 +3,9 @@
     python benchmarks/reader.py [PAGES [GOLD]]
 
 PAGES is a folder of `NAME.txt`, GOLD one of `NAME.gold.json` (by default PAGES; without both, the project's own
-samples). Printed are F1 of whole paragraphs and of whole articles (same body from first to last character), the share of
-gold articles whose headline block, by-line and source are right, of pages whose metadata are right, then the errors by kind,
-and megabytes of page text a second. White space is ignored throughout.
+samples). Printed are F1 of whole paragraphs and of whole articles (same body from first to last character), the
+share of gold articles whose headline block, by-line and source are right, of pages whose metadata are right, then
+the errors by kind, and megabytes of page text a second. White space is ignored throughout.
 """
 
 from __future__ import annotations

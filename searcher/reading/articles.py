@@ -20,7 +20,7 @@ from searcher.reading.lattice import Rates, Role, read_lines
 from searcher.reading.model import Article, Paragraph, ParagraphKind
 from searcher.reading.sheet import Sheet, join_lines, tighten
 
-FIRST_BEAM = 2.0
+FIRST_BEAM = 3.0
 """Beam of the first reading, which only has to learn the page's habits."""
 
 _SAYS = re.compile("(?:强调|指出|表示|要求|批示|会见|致辞|讲话)$")
@@ -62,13 +62,13 @@ def _habits(roles: list[Role], evidence: Evidence) -> Rates:
     begun = [i for i, role in enumerate(roles) if role in (Role.OPENING, Role.HEADLINE)]
     signed = sum(1 for i in begun if evidence.signed_before(i))
     return Rates(
-        first=_rate(before, after),
+        first=_rate(before + 0.5, after + 0.5),
         signed=_rate(signed + 5, len(begun) - signed + 2),
         marked=_rate(marked + 5, len(starts) - marked + 2),
     )
 
 
-def _rate(yes: int, no: int) -> float:
+def _rate(yes: float, no: float) -> float:
     return min(max((yes + 0.5) / (yes + no + 1), 0.04), 0.96)
 
 

@@ -5,36 +5,80 @@ from __future__ import annotations
 import re
 
 HAN = "\u3400-\u9fff"
-# Family names that a name after an unfinished sentence must start with.
+GAP = "[ \u3000]"
+
+# Family names; a name after an unfinished sentence must start with one.
 _FAMILY = (
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟锺汪田任姜范方石"
-    "姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦"
-    "柳邢路岳齐梅莫庄辛管祝左涂谷祁舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵"
-    "柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫苟褚廉简娄盖符奚木穆燕郎邸冀谈姬屠连郜晏栾郁商蒙喻揭窦迟宇敖糜鄢冷卓花仇艾"
-    "蓝巩稽井练仲虞卞封竺冼衣楚佟栗匡宗台巫鞠僧桑荆谌扬沙薄伏岑胥蔺"
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋"
+    "蔡贾丁魏薛叶阎余潘杜戴夏钟锺汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙"
+    "万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦"
+    "柳邢路岳齐梅莫庄辛管祝左涂谷祁舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲游阳裴席卫查屈鲍位覃霍"
+    "翁隋植甘景薄单包司柏宁柯阮桂闵柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫苟褚廉简娄"
+    "盖符奚木穆燕郎邸冀谈姬屠连郜晏栾郁商蒙喻揭窦迟宇敖糜鄢冷卓花仇艾蓝巩稽井练仲虞卞封竺冼"
+    "衣楚佟栗匡宗台巫鞠僧桑荆谌扬沙伏岑胥蔺"
 )
-NAME = f"[{HAN}]{{2,4}}|[{_FAMILY}][ \u3000]+[{HAN}]|[{HAN}]{{1,6}}·[{HAN}·]{{1,10}}"
+_LOOSE_NAME = f"[{_FAMILY}][{HAN}]{{1,2}}"
+_SPREAD_NAME = f"[{_FAMILY}](?:[{HAN}]{{1,2}}|{GAP}+[{HAN}])"
+NAME = f"[{HAN}]{{2,4}}|[{_FAMILY}]{GAP}+[{HAN}]|[{HAN}]{{1,6}}·[{HAN}·]{{1,10}}"
+
 
 SOURCE = re.compile(
     f"^(?P<source>[{HAN}]{{1,8}}[报社网刊台](?:综合)?(?:讯|消息))"
-    f"(?:[ \u3000]*[（(](?:本报)?(?P<names>(?:见习|实习|特约|全媒体)?(?:记者|通讯员)[^（）()]{{2,40}})[）)])?(?=[\\s:：]|$)[\\s:：]*"
+    f"(?:{GAP}*[（(](?:本报)?(?P<names>(?:见习|实习|特约|全媒体)?(?:记者|通讯员)[^（）()]{{2,40}})[）)])?"
+    "(?=[\\s:：]|$)[\\s:：]*"
 )
+"""What an article is marked with before its text: 科学导报讯, 本报讯（记者 张三）."""
 DATELINE = re.compile(
     f"^(?:据)?(?P<dateline>(?:新华社|本报|人民日报|中新社|中新网|[{HAN}]{{1,8}}[报社网])[{HAN}·、／/]{{0,20}}?"
     r"\s*(?:\d{1,2}\s*月\s*)?\d{1,2}\s*日\s*(?:专)?[电讯])"
 )
-_END_NAMES = re.compile(
-    f"(?<=[。！？”…）】；!?])[ \u3000]+(?P<names>(?:[■□◆●姻][ \u3000]*)?(?:{NAME})(?:[ \u3000、]+(?:{NAME})){{0,4}})$"
-)
+"""Agency, place and day: 新华社北京5月9日电."""
+_DATELINE_BROKEN = f"(?:新华社|本报)[{HAN}]{{2,8}} ?\\d{{1,2}} ?月 ?(?:\\d{{1,2}} ?日?)?$"
+STARTS_ARTICLE = re.compile(f"(?:{SOURCE.pattern[1:]})|(?:{DATELINE.pattern[1:]})|{_DATELINE_BROKEN}")
 
-LOOSE_NAMES = re.compile(
-    f"(?<=[{HAN}A-Za-z”’》])[ \u3000]+(?P<names>[{_FAMILY}][{HAN}]{{1,2}}(?:[ \u3000、]+[{_FAMILY}][{HAN}]{{1,2}}){{0,3}})$"
+END_NAMES = re.compile(
+    f"(?<=[。！？”…）】；!?]){GAP}+(?P<names>(?:[■□◆●姻]{GAP}*)?(?:{NAME})(?:[ \u3000、]+(?:{NAME})){{0,4}})$"
+)
+"""Names after the last sentence of an article."""
+LOOSE_NAMES = re.compile(f"(?<=[{HAN}A-Za-z”’》]){GAP}+(?P<names>{_LOOSE_NAME}(?:[ \u3000、]+{_LOOSE_NAME}){{0,3}})$")
+"""Names after a text that ends without a full stop; only such as start with a family name."""
+NAMES_LINE = re.compile(f"(?:□|●|■)?{GAP}*{_SPREAD_NAME}(?:[ \u3000、]+{_SPREAD_NAME}){{0,3}}")
+"""A line that holds names only."""
+
+_OFFICE = "(?:见习记者|记者|通讯员|实习生|作者|特约撰稿|撰文)"
+_HOUSE = f"(?:[{HAN}]{{1,7}}[报社刊网])?{GAP}*(?:特约|见习|实习|全媒体)?"
+BYLINE_LINE = re.compile(
+    f"[（(]?\\s*{_HOUSE}{_OFFICE}[ \u3000:：]*(?:{NAME})"
+    f"(?:[ \u3000、，]+(?:(?:通讯员|记者|实习生|文|图|摄){GAP}*)?(?:{NAME})){{0,6}}"
+    f"(?:{GAP}*(?:文/图|图/文|/文|/图|文|报道))?\\s*[）)]?$"
+    f"|(?:文|图|文/图|图/文|□)[/／:： ]\\s*(?:{NAME})(?:[ \u3000、]+(?:{NAME})){{0,4}}$"
+)
+"""A line that holds a by-line only: 本报记者 张三, （记者 张三）, 文/张三."""
+OVER = re.compile(
+    "[（(](?:作者|本报|新华社|记者|通讯员|据|摘|原载|来源|执笔|[^（）()]{1,40}(?:整理|采写|供稿|报道|[社日]电))"
+    "(?:[^（）()]|[（(][^（）()]*[）)])*[）)]"
+)
+"""A note that ends an article: who wrote it, whence it came."""
+
+CREDIT = re.compile(
+    "(?:摄影报道|供图|[\u3400-\u9fff](?<!拍)摄|[/／ ]摄|资料图片|资料照片|影像中国|人民视觉|视觉中国)"
+    "(?:[（(][^（）()]{2,10}[）)])?(?:[，,]AI[^，。]{0,14})?[）)]?$"
+    "|^(?:以上|本版|题图|上图|下图)[^，。]{0,24}(?:提供|摄影)$"
+    "|^(?:数据|资料|图表|图片)来源[:：].{2,30}$"
+    "|^(?:制图|绘图|漫画|插图)[:：/／ ].{2,12}$"
+    "|^[\u4e00-\u9fff]{2,3}[绘作]$"
+    "|AI.{0,3}生成.{0,4}画$"
+)
+"""The end of a caption: who made the picture, whence it came."""
+CAPTION_START = re.compile("(?:[（(]?(?:上|下|左|右|题)图|图[①-⑳一二三四五六\\d]?[:：为]|图片|资料图片)")
+_PHOTOGRAPHER = re.compile(
+    f"{GAP}*(?:[■□◆●▲]{GAP}*|{GAP}|[（(])(?P<who>[^。！？（）()]{{0,16}}?[{HAN}]){GAP}*(?:/?摄|摄影(?:报道)?)[）)]?$"
 )
 
 
 def split_signature(last_line: str) -> tuple[str, tuple[str, ...]]:
     """Part the names that follow the last sentence of an article from the line; () where none do."""
-    found = _END_NAMES.search(last_line) or LOOSE_NAMES.search(last_line)
+    found = END_NAMES.search(last_line) or LOOSE_NAMES.search(last_line)
     if not found:
         return last_line, ()
     return last_line[: found.start()], split_names(found["names"])
@@ -54,7 +98,8 @@ def split_names(text: str) -> tuple[str, ...]:
 def split_source(text: str) -> tuple[str, str | None, tuple[str, ...]]:
     """Part a news source that opens an article, and reporters named with it, from its text.
 
-    科学导报讯 and 本报讯（记者 张三） are such; a dateline (新华社北京5月9日电) is part of the first sentence and stays.
+    科学导报讯 and 本报讯（记者 张三） are such; a dateline (新华社北京5月9日电) is part of the first sentence
+    and stays.
     """
     found = SOURCE.match(text)
     if not found:
@@ -62,50 +107,16 @@ def split_source(text: str) -> tuple[str, str | None, tuple[str, ...]]:
     return text[found.end() :], found["source"], split_byline_line(found["names"] or "")
 
 
-END_NAMES = _END_NAMES
-NAMES_LINE = re.compile(
-    f"(?:□|●|■)?[ \\u3000]*[{_FAMILY}](?:[{HAN}]{{1,2}}|[ \\u3000]+[{HAN}])(?:[ \\u3000、]+[{_FAMILY}](?:[{HAN}]{{1,2}}|[ \\u3000]+[{HAN}])){{0,3}}"
-)
-STARTS_ARTICLE = re.compile(
-    f"(?:{SOURCE.pattern[1:]})|(?:{DATELINE.pattern[1:]})|(?:新华社|本报)[{HAN}]{{2,8}} ?\\d{{1,2}} ?月 ?(?:\\d{{1,2}} ?日?)?$"
-)
-CREDIT = re.compile(
-    "(?:摄影报道|供图|[\u3400-\u69ff\u6a00-\u9fff](?<!拍)摄|[/／ ]摄|资料图片|资料照片|影像中国|人民视觉|视觉中国)"
-    "(?:[（(][^（）()]{2,10}[）)])?(?:[，,]AI[^，。]{0,14})?[）)]?$"
-    "|^(?:以上|本版|题图|上图|下图)[^，。]{0,24}(?:提供|摄影)$"
-    "|^(?:数据|资料|图表|图片)来源[:：].{2,30}$|^(?:制图|绘图|漫画|插图)[:：/／ ].{2,12}$|^[\u4e00-\u9fff]{2,3}[绘作]$|AI.{0,3}生成.{0,4}画$"
-)
-CAPTION_START = re.compile("(?:[（(]?(?:上|下|左|右|题)图|图[①-⑳一二三四五六\\d]?[:：为]|图片|资料图片)")
-BYLINE_LINE = re.compile(
-    f"[（(]?\\s*(?:本报|本刊|特约|见习|实习|新华社|科学导报)?[ \u3000]*(?:全媒体)?(?:记者|通讯员|见习记者|实习生|作者|特约撰稿|撰文)"
-    f"[ \u3000:：]*(?:{NAME})(?:[ \u3000、，]+(?:(?:通讯员|记者|实习生|文|图|摄)[ \u3000]*)?(?:{NAME})){{0,6}}(?:[ \u3000]*(?:文/图|图/文|/文|/图|文|报道))?\\s*[）)]?$"
-    f"|(?:文|图|文/图|图/文|□)[/／:： ]\\s*(?:{NAME})(?:[ \u3000、]+(?:{NAME})){{0,4}}$"
-)
-OVER = re.compile(
-    "[（(](?:作者|本报|新华社|记者|通讯员|据|摘|原载|来源|执笔|[^（）()]{1,40}(?:整理|采写|供稿|报道|[社日]电))"
-    "(?:[^（）()]|[（(][^（）()]*[）)])*[）)]"
-)
-"""A note that ends an article: who wrote it, whence it came."""
-
-
 def split_byline_line(text: str) -> tuple[str, ...]:
     """The names of a line that holds nothing but a by-line (本报记者 张三 通讯员 李四)."""
     text = re.sub("[（()）]|/[文图]$|(?:摄影)?报道$", " ", text)
-    text = re.sub(
-        "(?:本报|本刊|新华社|科学导报|特约|见习|实习)?[ \u3000]*(?:全媒体)?"
-        "(?:见习记者|记者|通讯员|实习生|作者|特约撰稿|撰文|文/图|图/文|文[/／:： ]|图[/／:： ]|□)[:： \u3000]*",
-        " ",
-        text,
-    )
+    text = re.sub(f"{_HOUSE}(?:{_OFFICE}|文/图|图/文|文[/／:： ]|图[/／:： ]|□)[:： \u3000]*", " ", text)
     return split_names(text)
 
 
 def split_photo_credit(last_line: str) -> tuple[str, tuple[str, ...]]:
     """Part the photographer who is named at the end of a photo story (■ 张三摄) from the line."""
-    found = re.search(
-        f"[ \u3000]*(?:[■□◆●▲][ \u3000]*|[ \u3000]|[（(])(?P<who>[^。！？（）()]{{0,16}}?[{HAN}])[ \u3000]*(?:/?摄|摄影(?:报道)?)[）)]?$",
-        last_line,
-    )
+    found = _PHOTOGRAPHER.search(last_line)
     if not found:
         return split_signature(last_line)
     return last_line[: found.start()], split_byline_line(found["who"])

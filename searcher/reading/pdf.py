@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +130,7 @@ def _segments(glyphs: list[Glyph]) -> list[Segment]:
     for row in rows:
         row.sort(key=lambda g: g.x0)
         run = [row[0]]
-        for before, glyph in zip(row, row[1:], strict=False):
+        for before, glyph in pairwise(row):
             if glyph.x0 - before.x1 > GUTTER * (glyph.bottom - glyph.top):
                 out.append(_segment(run))
                 run = []
@@ -145,7 +146,7 @@ def _alike(one: Glyph, other: Glyph) -> bool:
 
 def _segment(run: list[Glyph]) -> Segment:
     text = run[0].text
-    for before, glyph in zip(run, run[1:], strict=False):
+    for before, glyph in pairwise(run):
         if glyph.x0 - before.x1 > 0.3 * (glyph.bottom - glyph.top):
             text += " "
         text += glyph.text

@@ -12,7 +12,10 @@ from searcher.reading import decode
 PAGE = "要闻 01 2025年5月9日 星期五\n\n碳达峰试点园区的清晨，观测员记下第一组数据：PM2.5 为 12。\n"
 # Sentences long enough to be told from noise, of the characters that papers print.
 SENTENCES = st.lists(
-    st.text(st.sampled_from("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动，。、“”0123456789 \n"), min_size=8),
+    st.text(
+        st.sampled_from("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动，。、“”0123 \n"),
+        min_size=8,
+    ),
     min_size=2,
 ).map("。".join)
 
@@ -72,6 +75,7 @@ def test_refused(data: bytes, reason: str) -> None:
 @given(st.binary(max_size=4000))
 def test_any_bytes_give_text_or_a_reason(data: bytes) -> None:
     try:
-        assert isinstance(decode(data), str)
+        text = decode(data)
     except UnreadableFileError as error:
-        assert error.reason
+        text = error.reason
+    assert text

@@ -134,7 +134,7 @@ def test_pages_parted_by_form_feeds_and_by_headers(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("9", 9), ("０９", 9), ("九", 9), ("十", 10), ("十二", 12), ("二十", 20), ("三十一", 31), ("〇九", 9), ("百", None)],
+    [("9", 9), ("０９", 9), ("九", 9), ("十", 10), ("十二", 12), ("二十", 20), ("三十一", 31), ("百", None)],
 )
 def test_numerals(text: str, value: int | None) -> None:
     assert number(text) == value

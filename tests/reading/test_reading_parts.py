@@ -44,7 +44,9 @@ def test_jumps_inside_a_paragraph() -> None:
 def test_parts_become_one_article_of_the_issue() -> None:
     first = Article((Paragraph("一"),), headline="给每一度电记一本账", byline=("甲",), continues_on="3")
     other = Article((Paragraph("别"),), headline="别的事", continued_from="01")
-    rest = Article((Paragraph("二"), Paragraph("三")), headline="给每一度电记一本账", byline=("乙",), continued_from="1")
+    rest = Article(
+        (Paragraph("二"), Paragraph("三")), headline="给每一度电记一本账", byline=("乙",), continued_from="1"
+    )
     alone = Article((Paragraph("四"),), headline="独", continues_on="9")
     pages = [
         Page("a.txt", (first, alone), page="01"),
@@ -110,7 +112,10 @@ def test_doubtful_repairs_are_listed_and_not_made() -> None:
 PAGE = Page(
     "a/b.txt",
     (
-        Article((Paragraph("甲。", lines=(3, 4)), Paragraph("图。", "caption", (5, 5))), headline="题", byline=("张三",), source="本报讯"),
+        Article(
+            (Paragraph("甲。", lines=(3, 4)), Paragraph("图。", "caption", (5, 5))),
+            headline="题", byline=("张三",), source="本报讯",
+        ),
         Article((Paragraph("乙。"),), kicker="引", headline="题二", subhead="——副", continues_on="3"),
     ),
     newspaper="汾水新报",
@@ -125,12 +130,14 @@ PAGE = Page(
 
 def test_page_to_dict_is_the_contract() -> None:
     assert json.loads(json.dumps(page_to_dict(PAGE), ensure_ascii=False)) == {
-        "path": "a/b.txt", "newspaper": "汾水新报", "date": "2025-06-13", "page": "A1", "section": "要闻", "editor": "乔知远",
+        "path": "a/b.txt", "newspaper": "汾水新报", "date": "2025-06-13", "page": "A1", "section": "要闻",
+        "editor": "乔知远",
         "articles": [
             {
                 "kicker": None, "headline": "题", "subhead": None, "byline": ["张三"], "source": "本报讯",
                 "paragraphs": [
-                    {"text": "甲。", "kind": "body", "lines": [3, 4]}, {"text": "图。", "kind": "caption", "lines": [5, 5]},
+                    {"text": "甲。", "kind": "body", "lines": [3, 4]},
+                    {"text": "图。", "kind": "caption", "lines": [5, 5]},
                 ],
             },
             {
@@ -143,7 +150,8 @@ def test_page_to_dict_is_the_contract() -> None:
 
 def test_render_page() -> None:
     shown = render_page(PAGE)
-    order = [shown.index(part) for part in ("汾水新报", "题", "本报讯", "3-4", "甲。", "图。", "引", "题二", "——副", "乙。")]
+    parts = ("汾水新报", "题", "本报讯", "3-4", "甲。", "图。", "引", "题二", "——副", "乙。")
+    order = [shown.index(part) for part in parts]
     assert order == sorted(order)
     assert "advertisement" not in shown
     whole = render_page(PAGE, all=True)

@@ -29,13 +29,14 @@ def texts(page: Page) -> list[list[str]]:
 
 
 def test_records_become_pages_and_articles(tmp_path: Path) -> None:
+    where = {"date": "2025-05-09", "page": "B2", "section": "园区"}
     file = write(
         tmp_path / "a.jsonl",
-        {"id": "1", "date": "2025-05-09", "page": "B2", "section": "园区", "headline": "甲", "byline": "张三", "text": "一"},
-        {"id": "2", "date": "2025-05-09", "page": "B2", "section": "园区", "headline": "甲", "byline": ["张三"], "text": "二"},
-        {"id": "3", "date": "2025-05-09", "page": "B2", "section": "园区", "headline": "乙", "text": "三"},
-        {"id": "4", "date": "2025-05-09", "page": "B2", "section": "园区", "text": "四"},
-        {"id": "5", "date": "2025-05-09", "page": "B2", "section": "园区", "text": "五"},
+        {"id": "1", **where, "headline": "甲", "byline": "张三", "text": "一"},
+        {"id": "2", **where, "headline": "甲", "byline": ["张三"], "text": "二"},
+        {"id": "3", **where, "headline": "乙", "text": "三"},
+        {"id": "4", **where, "text": "四"},
+        {"id": "5", **where, "text": "五"},
         {"id": "6", "date": "2025-05-10", "page": 1, "newspaper": "汾水新报", "text": "六", "kind": "caption"},
     )
     first, second = read_pages(file)
