@@ -57,8 +57,11 @@ class SegmentBuilder:
     def add(self, entry: FileEntry, rows: Sequence[ArticleRow]) -> None:
         """Add a file, or a further part of the file that was added last (with the same path)."""
         self._batch.add(entry, rows)
+        if self._workers is None and self._batch.characters >= BATCH_CHARACTERS // 2:
+            # There is likely more to come: they load their dictionaries meanwhile.
+            self._workers = Workers(min(_MOST_WORKERS, os.cpu_count() or 1))
         if self._batch.characters >= BATCH_CHARACTERS:
-            self._spill(more=True)
+            self._spill()
 
     def analyzer(self) -> Analyzer:
         """The index's analyzer, made now where there is none yet."""
@@ -69,15 +72,14 @@ class SegmentBuilder:
             self._analyzer = Analyzer(path, footer)
         return self._analyzer
 
-    def _spill(self, more: bool) -> None:
-        """Have what was collected written as a spill; `more` is to come after it."""
+    def _spill(self) -> None:
+        """Have what was collected written as a spill."""
         analyzer = self.analyzer()
         batch, self._batch = self._batch, Batch()
         path = self._folder / new_name("spill")
-        if more and self._workers is None:
-            count = min(_MOST_WORKERS, os.cpu_count() or 1)
-            self._workers = Workers(analyzer.file.path, analyzer.file.footer_checksum, count)
         if self._workers is not None:
+            if not self._spills:
+                self._workers.use(analyzer.file.path, analyzer.file.footer_checksum)
             # What waits to be sent is in memory, too: wait for the first of several.
             waiting = [written for _, written in self._spills if isinstance(written, Future) and not written.done()]
             if len(waiting) > _MOST_WORKERS:
@@ -93,7 +95,7 @@ class SegmentBuilder:
     def finish(self) -> SegmentRef | None:
         """Write all that was added as one segment; None where nothing was."""
         if self._batch.files:
-            self._spill(more=False)
+            self._spill()
         if not self._spills:
             return None
         analyzer = self.analyzer()

@@ -140,11 +140,11 @@ def write_grams(writer: ArrayFileWriter, name: str, runs: Sequence[Run], renumbe
     keys = np.asarray(merge.terms, np.uint64)[kept]
     first = (keys >> np.uint64(GRAM_SHIFT)).astype(np.uint32)
     second = (keys & np.uint64((1 << GRAM_SHIFT) - 1)).astype(np.uint32)
-    firsts, group = np.unique(first, return_index=True)
-    writer.add(f"{name}.grams.first", firsts.astype(np.uint32))
+    group = np.flatnonzero(np.diff(first, prepend=first[:1] + 1)) if len(first) else first
+    writer.add(f"{name}.grams.first", first[group])
     writer.add(f"{name}.grams.group", np.append(group, len(first)).astype(np.uint32))
     # Numbers of characters need two bytes where code points may need four.
-    alphabet = np.unique(second)
+    alphabet = np.array(sorted(set(second.tolist())), np.uint32)
     writer.add(f"{name}.grams.alphabet", alphabet)
     writer.add(f"{name}.grams.second", narrow(np.searchsorted(alphabet, second)))
     write_sizes(writer, f"{name}.grams.postings", np.diff(merge.ends[kept], prepend=0))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from searcher.results.model import ArticleInfo, Skipped, StoredParagraph
 
 if TYPE_CHECKING:
-    from searcher.reading.model import Article, Page
+    from searcher.reading.model import Article, Page, Paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,8 @@ class ArticleRow:
     def headline(self) -> str:
         """All parts of the headline, as one text to search."""
         article = self.article
+        if not (article.kicker or article.subhead):
+            return article.headline or ""
         return " ".join(filter(None, (article.kicker, article.headline, article.subhead)))
 
 
@@ -113,7 +115,8 @@ _JOINT = "\n"
 def column_values(row: ArticleRow) -> tuple[str | None, ...]:
     """The values of an article's COLUMNS; the names of a by-line joined to one value."""
     page, article = row.page, row.article
-    return (page.date, page.newspaper, page.page, page.section, article.source, _JOINT.join(article.byline))
+    byline = _JOINT.join(article.byline) if article.byline else None
+    return (page.date, page.newspaper, page.page, page.section, article.source, byline)
 
 
 def names_of(value: str | None) -> tuple[str, ...]:
@@ -124,14 +127,19 @@ def names_of(value: str | None) -> tuple[str, ...]:
 def article_record(row: ArticleRow) -> list[Any]:
     """What is an article's own, as plain values: its headline, and a list a paragraph; what is empty is null or 0."""
     article = row.article
-    return _trimmed(
-        [
-            [_trimmed([p.lines, 0 if p.kind == "body" else p.kind, p.id, p.page, p.path]) for p in article.paragraphs],
-            article.headline,
-            article.kicker,
-            article.subhead,
-        ]
-    )
+    paragraphs = [_paragraph_record(paragraph) for paragraph in article.paragraphs]
+    if not (article.headline or article.kicker or article.subhead):
+        return [paragraphs]
+    return _trimmed([paragraphs, article.headline, article.kicker, article.subhead])
+
+
+def _paragraph_record(paragraph: Paragraph) -> list[Any]:
+    kind = 0 if paragraph.kind == "body" else paragraph.kind
+    if paragraph.page is None and paragraph.path is None:
+        if paragraph.id is not None:
+            return [paragraph.lines, kind, paragraph.id]
+        return [paragraph.lines, kind] if kind else [paragraph.lines]
+    return _trimmed([paragraph.lines, kind, paragraph.id, paragraph.page, paragraph.path])
 
 
 def _trimmed(values: list[Any]) -> list[Any]:

@@ -133,13 +133,11 @@ class Batch:
         else:
             self.files.append(entry)
         self.characters += entry.characters
-        owner = len(self.files) - 1
-        for row in rows:
-            self.texts.extend([paragraph.text for paragraph in row.article.paragraphs])
-            self.headlines.append(row.headline)
-            self.columns.append(column_values(row))
-            self.records.append(article_record(row))
-            self.owners.append(owner)
+        self.texts.extend(paragraph.text for row in rows for paragraph in row.article.paragraphs)
+        self.headlines.extend(row.headline for row in rows)
+        self.columns.extend(map(column_values, rows))
+        self.records.extend(map(article_record, rows))
+        self.owners.extend([len(self.files) - 1] * len(rows))
 
     def to_plain(self) -> tuple[Any, ...]:
         """As plain values (for marshal)."""

@@ -45,9 +45,9 @@ def _receive(stream: IO[bytes]) -> Any:
 
 
 class Workers:
-    """Processes that write spills. Not to be used after an error of theirs."""
+    """Processes that write spills, once `use` told them the analyzer. Not to be used after an error of theirs."""
 
-    def __init__(self, analyzer: Path, footer: int, count: int) -> None:
+    def __init__(self, count: int) -> None:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         self._idle: queue.SimpleQueue[subprocess.Popen[bytes]] = queue.SimpleQueue()
         self._processes = []
@@ -58,11 +58,17 @@ class Workers:
                 stdout=subprocess.PIPE,
                 env=environment,
             )
-            assert process.stdin is not None
-            _send(process.stdin, (str(analyzer), footer))
             self._processes.append(process)
             self._idle.put(process)
         self._threads = ThreadPoolExecutor(count)
+
+    def use(self, analyzer: Path, footer: int) -> None:
+        """Tell the processes the file of the analyzer and its checksum."""
+        for process in self._processes:
+            assert process.stdin is not None
+            # What a process that has ended would say is read with its first answer.
+            with contextlib.suppress(OSError):
+                _send(process.stdin, (str(analyzer), footer))
 
     def write_spill(self, path: Path, batch: Batch) -> Future[int]:
         """Have a batch written as a spill; the future gives the footer's checksum."""
@@ -105,12 +111,14 @@ def main() -> None:
 
     # Ctrl-C reaches this process too; the one that started it ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    cut = bulk_cutter()
+    cut("预热")
     start = _receive(sys.stdin.buffer)
     if start is None:
         return
     path, footer = start
     analyzer = Analyzer(Path(path), footer)
-    bulk = BulkAnalyzer(analyzer.folder, analyzer.dictionary, bulk_cutter())
+    bulk = BulkAnalyzer(analyzer.folder, analyzer.dictionary, cut)
     while (task := _receive(sys.stdin.buffer)) is not None:
         try:
             answer: int | str = write_spill(Path(task[0]), bulk, analyzer.book, Batch.from_plain(task[1]))
