@@ -40,6 +40,8 @@ SOURCE_INSIDE = 9.0
 """A paragraph that starts with a source (本报讯) goes on with the article before."""
 DATELINE_INSIDE = 5.5
 
+COLUMN_TITLE = 1.5
+"""A small heading ends in brackets, as headlines of a column do: 食养指南里的民生底色（新知）."""
 UNMARKED_CAPTION = 10.0
 WIDE_CAPTION = 4.8
 RARE_CAPTION = 4.5
@@ -76,6 +78,7 @@ _APART_PAIR = re.compile("[\u4e00-\u9fff]{2}")
 _FINAL = frozenset("。！？…")
 _AFTER_FINAL = frozenset("”’）】》」』)")
 _WEAK = frozenset("；：—;:")
+_COLUMN_TITLE = re.compile("[^（(][（(][^（）()]{2,20}[）)]$")
 _TITLE_MARK = re.compile("[（(][^（）()]{2,20}[）)]$|——$|[？！]$")
 
 
@@ -196,7 +199,7 @@ class Evidence:
                 self.starts_article[i] = (
                     SOURCE_INSIDE if "讯" in shown[:12] or "消息" in shown[:12] else DATELINE_INSIDE
                 )
-                self.resume[i] += 3.0
+                self.resume[i] += self.starts_article[i]
                 if i:
                     self._mark(i - 1)
                 # The blank after a source may be as wide as a character.
@@ -208,8 +211,9 @@ class Evidence:
             elif len(t) <= 12 and not final and NAMES_LINE.fullmatch(shown):
                 self.names_line[i] = True
                 self._mark(i)
-            if final == 2 and t[-1] in "）)" and self._closes_note(i):
+            if t[-1] in "）)" and self._closes_note(i):
                 self.over[i] = True
+                self.stop[i] = GOES_ON
             if t[0] in "（(" and i and self.stop[i - 1] < 0.5:
                 self.resume[i] += 2.5
             if self.width[i] > 27:
@@ -293,10 +297,10 @@ class Evidence:
         high = [w + r for w, r in zip(self.width, self.room, strict=True)]
         through = []
         for i in range(len(plain) - 3):
-            columns = sure[i + 3]
-            if not columns or not plain[i + 1] or not plain[i + 2] or not (plain[i] or self.stop[i] < 0.5):
+            last = sure[i + 3]
+            if not last or not plain[i + 1] or not plain[i + 2] or not (plain[i] or self.stop[i] < 0.5):
                 continue
-            columns = [c for c in columns if low[i + 1] <= c < high[i + 1] and low[i + 2] <= c < high[i + 2]]
+            columns = [c for c in last if low[i + 1] <= c < high[i + 1] and low[i + 2] <= c < high[i + 2]]
             if plain[i]:
                 if indent and not self.closes_up[i] and any(low[i] <= c - indent < high[i] for c in columns):
                     self.body[i] = True
@@ -438,6 +442,8 @@ class Evidence:
         cost = HEADING_LINE + (0.8 if asks else 0.0)
         if _LISTED.match(t):
             cost -= 1.2
+        if _COLUMN_TITLE.search(t):
+            cost += COLUMN_TITLE
         if t[-1] in "，、":
             cost += 4.0
         if w > 16:
@@ -530,5 +536,5 @@ def _finality(tight: str) -> int:
     if tail in _FINAL:
         return 2
     if tail in _AFTER_FINAL:
-        return 2 if len(tight) > 1 and (tight[-2] in _FINAL or tail in "）)") else 1
+        return 2 if len(tight) > 1 and (tight[-2] in _FINAL or (tail in "）)" and tight[0] in "（(")) else 1
     return 1 if tail in _WEAK else 0

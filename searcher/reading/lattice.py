@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from math import log
 
-from searcher.reading.evidence import Evidence
+from searcher.reading.evidence import GOES_ON, Evidence
 
 
 class Role(IntEnum):
@@ -83,7 +83,7 @@ class Costs:
     headless: float = 6.0
     bodiless: float = 6.5
     article: float = 2.6
-    signed_goes_on: float = 5.5
+    signed_goes_on: float = 8.0
     next_line: float = 0.6
     """A headline block has another line."""
     broken: float = 2.0
@@ -305,7 +305,9 @@ class _Step:
         if e.credit[i]:
             stop = cost - 2.0
         else:
-            self._put(key, cost + e.misfit(i, filled, column) + e.go_on[i], event)
+            # Sentences of a caption stand before its credit.
+            go_on = GOES_ON if i + 1 < len(e.credit) and e.credit[i + 1] else e.go_on[i]
+            self._put(key, cost + e.misfit(i, filled, column) + go_on, event)
             stop = cost + self.c.stop + e.stop[i] + 2.0 * max(0.0, filled - e.hang[i] - column - 0.5)
             if e.over[i]:
                 # Writers sign, photographers are credited.
