@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from searcher.errors import DamagedIndexError, IndexMismatchError, NoIndexError
 from searcher.store.analyzer import TERMS, Analyzer, current_identity
 from searcher.store.arrays import ArrayFile
-from searcher.store.check_segment import SegmentCheck, file_faults
+from searcher.store.check_segment import file_faults, segment_faults
 from searcher.store.generation import (
     Manifest,
     SegmentRef,
@@ -30,6 +31,7 @@ from searcher.store.opening import Generation, check_rules, open_generation
 from searcher.store.rows import FileEntry, holdings
 from searcher.store.segment import Segment
 from searcher.text.codebook import SIZE
+from searcher.text.dictionary import Dictionary, jieba_dictionary_path, read_dictionary
 from searcher.text.words import Cut, bulk_cutter
 
 _REBUILD = "run `searcher index --rebuild` to make the index anew"
@@ -144,6 +146,9 @@ class _Check:
                 self._opened[number] = open_generation(self._folder, manifest)
             except DamagedIndexError as error:
                 self._unopened[number] = error
+            except _MISFIT as error:
+                path = self._folder / manifest_name(number)
+                self._unopened[number] = DamagedIndexError(path, f"its files do not fit together: {error}")
 
     def is_whole(self) -> bool:
         """Whether all could be opened."""
@@ -190,12 +195,14 @@ class _Check:
         if self._first_time(manifest.analyzer.name):
             faults = functools.partial(analyzer_faults, opened.analyzer, manifest.identity)
             self._guarded(manifest.analyzer.name, number, faults)
+        if manifest.analyzer.name in self._damaged:
+            return
         living: list[FileEntry] = []
         for ref, segment in zip(manifest.segments, opened.segments, strict=True):
             if self._first_time(ref.file.name):
                 cut = self._cut if manifest.identity == current_identity() else None
-                checked = SegmentCheck(segment, opened.analyzer, cut)
-                self._guarded(ref.file.name, number, checked.faults)
+                faults = functools.partial(segment_faults, segment, opened.analyzer, cut)
+                self._guarded(ref.file.name, number, faults)
             self._guarded(own, number, functools.partial(_ref_faults, ref, segment, living))
         self._guarded(own, number, functools.partial(_count_faults, manifest, living))
 
@@ -275,6 +282,11 @@ def _count_faults(manifest: Manifest, living: Sequence[FileEntry]) -> Iterator[s
             yield f"its count of {name} is not that of what it holds"
 
 
+def jieba_arrays() -> dict[str, Any]:
+    """The dictionary that an analyzer made now would keep."""
+    return Dictionary.build(read_dictionary(jieba_dictionary_path()))
+
+
 def analyzer_faults(analyzer: Analyzer, identity: str) -> Iterator[str]:
     """Whether an analyzer's tables are in order, and its folding is the one that the manifest names."""
     if f"terms{TERMS} {analyzer.folder.identity} " not in identity:
@@ -282,5 +294,14 @@ def analyzer_faults(analyzer: Analyzer, identity: str) -> Iterator[str]:
     characters, originals = analyzer.file["codebook.characters"], analyzer.file["codebook.originals"]
     if len(characters) > SIZE or len(np.unique(characters)) != len(characters) or len(originals) != len(characters):
         yield "its codebook is not one of distinct characters"
+    elif any(
+        original != character and analyzer.folder(chr(original)) != chr(character)
+        for character, original in zip(characters.tolist(), originals.tolist(), strict=True)
+    ):
+        yield "an original of its codebook does not fold to its character"
     for fault in analyzer.dictionary.faults():
         yield f"its dictionary: {fault}"
+    if identity == current_identity():
+        for name, array in jieba_arrays().items():
+            if not np.array_equal(analyzer.file[f"dictionary.{name}"], array.reshape(-1)):
+                yield f"its dictionary: {name} is not that of jieba"

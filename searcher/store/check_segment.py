@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -16,12 +16,12 @@ import numpy.typing as npt
 from searcher.errors import DamagedIndexError
 from searcher.store.analyzer import Analyzer
 from searcher.store.arrays import ArrayFile
-from searcher.store.field import Run
+from searcher.store.field import Run, read_starts
 from searcher.store.field_reader import Field
 from searcher.store.postings import MAX_FREQUENCY
 from searcher.store.rows import COLUMNS
 from searcher.store.segment import Segment, date_number
-from searcher.text.bulk import BulkAnalyzer, FoldedBatch, Inverted, code_points, running_sum
+from searcher.text.bulk import BulkAnalyzer, Inverted, code_points, running_sum
 from searcher.text.words import Cut
 
 Array = npt.NDArray[Any]
@@ -40,27 +40,62 @@ def file_faults(file: ArrayFile) -> Iterator[str]:
         end = offset + size
 
 
-class SegmentCheck:
-    """Checks one segment. `cut`: cuts in bulk by the dictionary that the index was made with; without it words are not
-    computed anew."""
+def segment_faults(segment: Segment, analyzer: Analyzer, cut: Cut | None) -> Iterator[str]:
+    """What does not agree in a segment whose blocks are as written, in words.
 
+    `cut`: cuts in bulk by the dictionary that the index was made with; without it words are not computed anew. Raises
+    DamagedIndexError where a part cannot be read, and whatever reading arrays that do not fit together raises.
+    """
+    yield from _SegmentCheck(segment, analyzer, cut).faults()
+
+
+class _SegmentCheck:
     def __init__(self, segment: Segment, analyzer: Analyzer, cut: Cut | None) -> None:
         self._segment = segment
         self._bulk = BulkAnalyzer(analyzer.folder, analyzer.dictionary, cut or analyzer.cut)
         self._again = cut is not None
-        self._fold = analyzer.folder
 
     def faults(self) -> Iterator[str]:
-        """Every fault in words. Raises DamagedIndexError where a part cannot be read."""
+        """Every fault."""
         yield from file_faults(self._segment.file)
-        shape = list(self._articles())
-        yield from shape
-        if shape:
-            # Texts cannot be told apart where the articles are not in order.
-            return
-        yield from self._field("text", [None] * self._segment.documents)
-        yield from self._field("headline", [self._headline(i) for i in range(self._segment.articles)])
-        yield from self._originals()
+        for look in (self._lengths, self._articles):
+            faults = list(look())
+            yield from faults
+            if faults:
+                # What follows takes for granted that this is in order.
+                return
+        yield from self._texts()
+        yield from self._field("headline", self._segment.articles, self._headline, [])
+
+    def _lengths(self) -> Iterator[str]:
+        """Whether arrays that belong together have lengths that fit."""
+        segment, file = self._segment, self._segment.file
+
+        def items(name: str) -> int:
+            return file.span(name)[1]
+
+        fits = {f"articles.{name}": items(f"articles.{name}") in (0, segment.articles) for name in ("file", *COLUMNS)}
+        for name in ("meta", "verbatim"):
+            ends, first = file[f"{name}.ends"], file[f"{name}.first"]
+            fits[name] = items(name) == (int(ends[-1]) if len(ends) else 0)
+            fits[f"{name}.first"] = len(first) == len(ends) + 1 and _ascending(first)
+        fits["verbatim.document"] = items("verbatim.document") == len(segment.verbatim)
+        for name in ("place", "code"):
+            fits[f"unusual.{name}"] = items(f"unusual.{name}") == items("unusual.document")
+        for field, documents in (("text", segment.documents), ("headline", segment.articles)):
+            fits[f"{field}.length"] = items(f"{field}.length") == documents
+            fits[f"{field}.words"] = items(f"{field}.words") == int(file[f"{field}.words.sizes"].sum(dtype=np.int64))
+            alphabet, second = file[f"{field}.grams.alphabet"], file[f"{field}.grams.second"]
+            used = int(second.max()) + 1 if len(second) else 0
+            fits[f"{field}.grams.alphabet"] = len(alphabet) == used and _ascending(alphabet, strictly=True)
+            for kind, terms in (("grams", len(second)), ("words", items(f"{field}.words.sizes"))):
+                starts = read_starts(file, f"{field}.{kind}.postings")
+                fits[f"{field}.{kind}.postings"] = len(starts) == terms + 1 and int(starts[-1]) == items(
+                    f"{field}.{kind}.postings"
+                )
+        for name, fit in fits.items():
+            if not fit:
+                yield f"{name} has not the length that it should have"
 
     def _articles(self) -> Iterator[str]:
         segment = self._segment
@@ -97,32 +132,29 @@ class SegmentCheck:
         _, headline, kicker, subhead = record
         return " ".join(filter(None, (kicker, headline, subhead)))
 
-    def _originals(self) -> Iterator[str]:
-        """Whether the originals fold to the texts that are searched, and have the counted characters."""
+    def _texts(self) -> Iterator[str]:
+        """The paragraphs: that originals can be made, and have the counted characters."""
         segment = self._segment
         kept, owners = segment.file["verbatim.document"], segment.file["unusual.document"]
-        if len(kept) != len(segment.verbatim) or not _ascending(kept, strictly=True) or not _ascending(owners):
+        if not _ascending(kept, strictly=True) or not _ascending(owners):
             yield "original texts are not in the order of their paragraphs"
             return
-        field = segment.field("text")
-        lengths = np.zeros(segment.documents, np.int64)
-        for document in range(segment.documents):
-            original = segment.original(document)
-            lengths[document] = len(original)
-            if self._fold(original) != field.folded(document):
-                yield f"the original text of paragraph {document} does not fold to the text that is searched"
-                return
+        lengths: list[Array] = []
+        faults = list(self._field("text", segment.documents, segment.original, lengths))
+        yield from faults
+        if faults:
+            return
         of_file = np.repeat(segment.column("file"), segment.sizes)
-        sums = np.bincount(of_file, weights=lengths, minlength=len(segment.files)).astype(np.int64)
-        for entry, characters in zip(segment.files, sums.tolist(), strict=True):
+        sums = np.bincount(of_file, weights=np.concatenate([np.empty(0), *lengths]), minlength=len(segment.files))
+        for entry, characters in zip(segment.files, sums.astype(np.int64).tolist(), strict=True):
             if entry.characters != characters:
                 yield f"{entry.path} has {characters} characters, its entry says {entry.characters}"
 
-    def _field(self, name: str, folded_from: Sequence[str | None]) -> Iterator[str]:
-        """One field; `folded_from`: for each document the text it must be the folded form of, or None."""
+    def _field(self, name: str, documents: int, original: Callable[[int], str], lengths: list[Array]) -> Iterator[str]:
+        """One field. `original`: the text that a document's is the folded form of; their `lengths` are appended."""
         field = self._segment.field(name)
-        if field.documents != len(folded_from):
-            yield f"{name}: {field.documents} texts, where there should be {len(folded_from)}"
+        if field.documents != documents:
+            yield f"{name}: {field.documents} texts, where there should be {documents}"
             return
         codes, starts = field.coded_texts()
         if int(starts[-1]) != len(codes) or (np.diff(starts) < 1).any():
@@ -133,33 +165,34 @@ class SegmentCheck:
             yield f"{name}: texts do not end where they should"
             return
         grams, words = _Sum(), _Sum()
-        document = 0
-        for texts in self._texts(field):
-            for text, original in zip(texts, folded_from[document : document + len(texts)], strict=True):
-                if original is not None and self._fold(original) != text:
-                    yield f"{name}: the text of {document} is not what its record says"
-                    return
-            batch = _batch(texts)
-            inverted, lengths = self._bulk.grams(batch)
-            if not np.array_equal(lengths, field.lengths[document : document + len(texts)]):
+        for document, texts in self._decoded(field):
+            batch = self._bulk.fold([original(document + i) for i in range(len(texts))])
+            if not np.array_equal(batch.codes, code_points("".join(text + "\n" for text in texts))):
+                yield f"{name}: an original text does not fold to the text that is searched"
+                return
+            lengths.append(np.diff(batch.original_starts))
+            inverted, telling = self._bulk.grams(batch)
+            if not np.array_equal(telling, field.lengths[document : document + len(texts)]):
                 yield f"{name}: a length is not that of its text"
                 return
             grams.add_inverted(inverted, document)
             if self._again:
                 words.add_inverted(self._bulk.words(batch), document)
-            document += len(texts)
         yield from self._run(f"{name}: grams", field.gram_run(), field.documents, grams)
         yield from self._run(f"{name}: words", field.word_run(), field.documents, words if self._again else None)
 
-    def _texts(self, field: Field) -> Iterator[list[str]]:
-        """The folded texts in order, a good many at once. Raises DamagedIndexError where codes mean nothing."""
+    def _decoded(self, field: Field) -> Iterator[tuple[int, list[str]]]:
+        """The folded texts in order, a good many at once, with the number of the first.
+
+        Raises DamagedIndexError where codes mean nothing.
+        """
         starts = field.text_starts
         first = 0
         while first < field.documents:
             last = int(np.searchsorted(starts, starts[first] + _CHARACTERS_AT_ONCE, "right")) - 1
             last = min(max(last, first + 1), field.documents)
             try:
-                yield [field.folded(document) for document in range(first, last)]
+                yield first, [field.folded(document) for document in range(first, last)]
             except (ValueError, IndexError) as error:
                 raise DamagedIndexError(self._segment.file.path, "a text cannot be decoded") from error
             first = last
@@ -203,14 +236,6 @@ class SegmentCheck:
 def _ascending(values: Array, strictly: bool = False) -> bool:
     wide = values.astype(np.int64)
     return bool((np.diff(wide) >= (1 if strictly else 0)).all())
-
-
-def _batch(texts: list[str]) -> FoldedBatch:
-    """Folded texts as if just folded; of their originals nothing is known, nor needed."""
-    codes = code_points("".join(text + "\n" for text in texts))
-    starts = running_sum(np.array([len(text) + 1 for text in texts], np.int64))
-    nothing = np.empty(0, np.uint32)
-    return FoldedBatch(codes, starts, np.zeros(len(texts), np.bool_), nothing, starts)
 
 
 def _keys(terms: Array | list[str]) -> Array:
