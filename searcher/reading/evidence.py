@@ -19,6 +19,7 @@ from searcher.reading.credits import (
     END_NAMES,
     LOOSE_NAMES,
     NAMES_LINE,
+    NOTE,
     OVER,
     STARTS_ARTICLE,
 )
@@ -403,6 +404,8 @@ class Evidence:
             cost += 5.0
         if self.names_line[i]:
             cost += 2.5
+        if NOTE.match(t):
+            cost += 6.0
         tail = t[-1]
         if tail == "。":
             cost += 9.0
@@ -442,6 +445,8 @@ class Evidence:
         cost = HEADING_LINE + (0.8 if asks else 0.0)
         if _LISTED.match(t):
             cost -= 1.2
+        if NOTE.match(t) or t.endswith("——"):
+            cost -= 0.7
         if _COLUMN_TITLE.search(t):
             cost += COLUMN_TITLE
         if t[-1] in "，、":
