@@ -14,6 +14,7 @@ from searcher.errors import NotFoundError
 from searcher.query.answer import Answerer
 from searcher.query.evaluate import Evaluator
 from searcher.query.parse import parse
+from searcher.query.ranking import Candidate
 from searcher.results.model import Filters, Hit, IndexInfo, Results, StoredArticle, StoredParagraph
 from searcher.results.passages import Highlighter, passage
 from searcher.store.opening import open_newest_generation
@@ -109,6 +110,10 @@ class Index:
         if place is None:
             place = 0
         return segment.paragraph(int(segment.first[article]) + place)
+
+    def paragraph_of(self, candidate: Candidate) -> StoredParagraph:
+        """The paragraph that the evaluator means."""
+        return self._segments[candidate.segment].paragraph(candidate.document)
 
     def article(self, id: str) -> StoredArticle:
         """The article with this id, or the one of the paragraph with this id. Raises NotFoundError."""

@@ -118,7 +118,8 @@ def test_a_process_of_the_build_that_dies_is_said(scene: Scene, monkeypatch: pyt
 
 def test_a_process_of_the_build_says_why_it_cannot_write(scene: Scene) -> None:
     manifest = read_manifest(scene.index, generations(scene.index)[0])
-    workers = Workers(scene.index / manifest.analyzer.name, manifest.analyzer.footer, 1)
+    workers = Workers(1)
+    workers.use(scene.index / manifest.analyzer.name, manifest.analyzer.footer)
     try:
         for _ in range(2):
             with pytest.raises(IndexWriteError, match=r"nowhere.*No such file"):
