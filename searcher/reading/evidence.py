@@ -417,13 +417,15 @@ class Evidence:
             cost += 4.0
         if w > 24:
             cost += min(0.35 * (w - 24), 3.5) if w < MAX_HEADLINE else 15.0
-        elif w < 4:
-            cost += 1.5
+        elif w < 6:
+            cost += 0.7 if w >= 4 else 2.2
         if t.count("，") > 1:
             cost += 1.0
         if _LISTED.match(t):
             cost += 1.5 if t[0] not in "—" else 0.0
         if _TITLE_MARK.search(t):
+            cost -= 0.7
+        if _COLUMN_TITLE.search(t):
             cost -= 0.7
         if " " in self.text[i] or "\u3000" in self.text[i]:
             cost -= 0.3

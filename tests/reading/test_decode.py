@@ -13,7 +13,7 @@ PAGE = "要闻 01 2025年5月9日 星期五\n\n碳达峰试点园区的清晨，
 # Sentences long enough to be told from noise, of the characters that papers print.
 SENTENCES = st.lists(
     st.text(
-        st.sampled_from("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动，。、“”0123 \n"),
+        st.sampled_from("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主，。、“”0123 \n"),
         min_size=8,
     ),
     min_size=2,
