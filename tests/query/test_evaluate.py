@@ -19,7 +19,28 @@ from searcher.text.fold import fold
 from searcher.text.words import reference_cutter
 
 CUT = reference_cutter()
-SOURCE = "煤焦油 碳达峰 开发区 山西 平遥 古城 经济 技术 创新 发展 共产党 5G 煤 水 的 了 在 高质量发展 深加工 PBAT".split()
+SOURCE = [
+    "煤焦油",
+    "碳达峰",
+    "开发区",
+    "山西",
+    "平遥",
+    "古城",
+    "经济",
+    "技术",
+    "创新",
+    "发展",
+    "共产党",
+    "5G",
+    "煤",
+    "水",
+    "的",
+    "了",
+    "在",
+    "高质量发展",
+    "深加工",
+    "PBAT",
+]
 
 
 def terms_of_text(text: str) -> Counter[tuple[str, str]]:
@@ -69,7 +90,9 @@ def make_texts(rng: random.Random, count: int) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module", params=["one segment", "many segments, some dead"])
-def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Index, Reference]]:
+def opened(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Index, Reference]]:
     folder = tmp_path_factory.mktemp("evaluate")
     corpus = folder / "corpus"
     corpus.mkdir()
@@ -97,9 +120,7 @@ def drawn_terms(rng: random.Random) -> list[Term]:
 
 
 @pytest.mark.parametrize("way", ["any", "all"])
-def test_the_best_and_the_count_are_those_of_scoring_every_paragraph(
-    opened: tuple[Index, Reference], way: str
-) -> None:
+def test_the_best_and_the_count_are_those_of_scoring_every_paragraph(opened: tuple[Index, Reference], way: str) -> None:
     index, reference = opened
     rng = random.Random(way)
     for _ in range(60):
