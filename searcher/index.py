@@ -15,7 +15,8 @@ from searcher.query.answer import Answerer
 from searcher.query.evaluate import Evaluator
 from searcher.query.parse import parse
 from searcher.query.ranking import Candidate
-from searcher.results.model import Filters, Hit, IndexInfo, Results, StoredArticle, StoredParagraph
+from searcher.results import facets
+from searcher.results.model import Facet, Filters, Hit, IndexInfo, Results, StoredArticle, StoredParagraph
 from searcher.results.passages import Highlighter, passage
 from searcher.store.opening import open_newest_generation
 from searcher.store.segment import Segment
@@ -103,6 +104,19 @@ class Index:
         """How many paragraphs match, and in how many of them every group stands as typed. Raises QueryError."""
         results = self.search(query, limit=0, filters=filters)
         return results.total, results.literal
+
+    def facets(self, query: str, by: str, *, filters: Filters | None = None) -> tuple[Facet, ...]:
+        """How many of the paragraphs that match are under each newspaper, section, page, source, author, year, month or
+        day (`by`), the most first. Raises QueryError, and UsageError for another `by`."""
+        answer = self._answerer.answer(parse(query), filters or Filters())
+        return facets.count(self._segments, [part.matching for part in answer.found], by)
+
+    def matching(self, query: str, *, filters: Filters | None = None) -> Iterator[str]:
+        """The ids of all paragraphs that match, in the order in which the index keeps them. Raises QueryError."""
+        answer = self._answerer.answer(parse(query), filters or Filters())
+        for segment, part in zip(self._segments, answer.found, strict=True):
+            for document in part.matching.tolist():
+                yield segment.id_of(document)
 
     def paragraph(self, id: str) -> StoredParagraph:
         """The paragraph with this id. Raises NotFoundError."""

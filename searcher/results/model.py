@@ -111,6 +111,14 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Facet:
+    """A value of a field and how many of the matching paragraphs are under it; None where the page did not tell."""
+
+    value: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class IndexInfo:
     """What an index holds and how it was made; `size` counts bytes on disk."""
 

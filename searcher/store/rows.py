@@ -165,11 +165,16 @@ class ArticleFields:
     info: ArticleInfo
     paragraphs: list[list[Any]]
 
+    def id_of(self, place: int) -> str:
+        """The id of the paragraph at `place` (from 0) of the article."""
+        own: str | None = (*self.paragraphs[place], None, None, None)[2]
+        return own or f"{self.info.id}.{place + 1}"
+
     def paragraph(self, place: int, text: str) -> StoredParagraph:
         """The paragraph at `place` (from 0) of the article, whose text was kept apart."""
-        lines, kind, own_id, page, path = (*self.paragraphs[place], *(None,) * 5)[:5]
+        lines, kind, _, page, path = (*self.paragraphs[place], *(None,) * 5)[:5]
         return StoredParagraph(
-            id=own_id or f"{self.info.id}.{place + 1}",
+            id=self.id_of(place),
             text=text,
             kind=kind or "body",
             article=self.info,

@@ -158,6 +158,11 @@ class Segment:
             chars[place] = chr(code)
         return "".join(chars), coded
 
+    def id_of(self, document: int) -> str:
+        """The id of a paragraph; its text is not read."""
+        article = bisect_right(self.first, document) - 1
+        return self._fields_of(article).id_of(document - int(self.first[article]))
+
     def original(self, document: int) -> str:
         """The text of a paragraph as it was read."""
         return self.texts(document)[0]
