@@ -20,7 +20,7 @@ from searcher.reading.lattice import Rates, Role, read_lines
 from searcher.reading.model import Article, Paragraph, ParagraphKind
 from searcher.reading.sheet import Sheet, join_lines, tighten
 
-FIRST_BEAM = 3.0
+FIRST_BEAM = 4.0
 """Beam of the first reading, which only has to learn the page's habits."""
 
 _SAYS = re.compile("(?:强调|指出|表示|要求|批示|会见|致辞|讲话)$")
