@@ -25,6 +25,8 @@ _CACHE_BYTES = 24 << 20
 # A list of postings so many times as long as the documents to score is looked up by binary search.
 _LOOKUP = 16
 _SAMPLE = 1_024
+# A term that one document in so many holds is common: its bits are kept.
+_COMMON = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Scored:
     (k1 + 1) / (1 + burden): the lightest burden is the best document, and no division is needed to find it.
     """
 
-    __slots__ = ("_burdens", "_norm", "_peak", "documents", "factor", "postings")
+    __slots__ = ("_bits", "_burdens", "_norm", "_peak", "documents", "factor", "postings")
 
     def __init__(self, postings: Postings | None, norm: Scores, idf: float) -> None:
         self.postings = postings or _NO_POSTINGS
@@ -51,6 +53,7 @@ class Scored:
         self._norm = norm
         self._burdens: Scores | None = None
         self._peak: float | None = None
+        self._bits: Array | None = None
 
     @property
     def peak(self) -> float:
@@ -58,6 +61,14 @@ class Scored:
         if self._peak is None:
             self._peak = self.factor / (1 + float(self.burdens().min())) if len(self.documents) else 0.0
         return self._peak
+
+    def bits(self, size: int) -> Array:
+        """A bit for each document of a segment of `size`, set where it holds the term."""
+        if self._bits is None:
+            marks = np.zeros(size, np.bool_)
+            marks[self.documents] = True
+            self._bits = np.packbits(marks)
+        return self._bits
 
     def burdens(self) -> Scores:
         """The burden of each document, shape (n,)."""
@@ -233,7 +244,7 @@ def _size(parts: Sequence[Scored]) -> int:
 
 
 def _add(total: Scores, documents: Documents, scored: Scored, weight: float, zeros: Scores) -> None:
-    """Add a term's impacts to the totals of ascending documents; `zeros`: an accumulator, left as it was."""
+    """Add a term's impacts to the totals of documents; `zeros`: an accumulator, left as it was."""
     held = scored.documents
     if not len(held) or not len(documents):
         return
@@ -288,12 +299,9 @@ def _any_of(part: _SegmentScores, lists: _Lists, wanted: int) -> tuple[Documents
     if len(lists) <= 1:
         return _one(*lists[0], wanted) if lists else (NO_DOCUMENTS, np.empty(0, np.float32), 0)
     totals, marks = part.totals, part.marks
-    for scored, _ in lists:
-        marks[scored.documents] = True
-    count = int(np.count_nonzero(marks))
-    marks.fill(False)
+    count = _count_any([scored for scored, _ in lists], marks)
     lists.sort(key=lambda item: -item[0].peak * item[1])
-    rest = sum(scored.peak * weight for scored, weight in lists)
+    most = rest = sum(scored.peak * weight for scored, weight in lists)
     floor, done = 0.0, 0
     for scored, weight in lists:
         if rest < floor:
@@ -304,7 +312,8 @@ def _any_of(part: _SegmentScores, lists: _Lists, wanted: int) -> tuple[Documents
         totals[held] = here
         rest -= scored.peak * weight
         done += 1
-        if len(held) >= wanted > 0 and done < len(lists):
+        # A floor that the rest could still reach is of no use; the best so far is at most what is not the rest.
+        if len(held) >= wanted > 0 and done < len(lists) and most - rest > rest:
             floor = max(floor, _kth(here, wanted))
     found, found_scores = [], []
     # Rounding may lift a sum a little above what its parts promise.
@@ -318,9 +327,6 @@ def _any_of(part: _SegmentScores, lists: _Lists, wanted: int) -> tuple[Documents
         found_scores.append(here[able])
         totals[held] = 0
     documents, scores = np.concatenate(found), np.concatenate(found_scores)
-    if done < len(lists):
-        order = documents.argsort()
-        documents, scores = documents[order], scores[order]
     for scored, weight in lists[done:]:
         if len(documents) > wanted > 0:
             # The best of these are known better by now: fewer may still reach them.
@@ -330,6 +336,30 @@ def _any_of(part: _SegmentScores, lists: _Lists, wanted: int) -> tuple[Documents
         _add(scores, documents, scored, weight, totals)
         rest -= scored.peak * weight
     return documents, scores, count
+
+
+def _count_any(lists: Sequence[Scored], marks: npt.NDArray[np.bool_]) -> int:
+    """How many documents are in any of the lists: common terms by their bits, the others by marks (left all False)."""
+    common = [scored for scored in lists if len(scored.documents) * _COMMON > len(marks)]
+    for scored in lists:
+        if len(scored.documents) * _COMMON <= len(marks):
+            marks[scored.documents] = True
+    if not common:
+        count = int(np.count_nonzero(marks))
+    else:
+        bits = np.packbits(marks)
+        for scored in common:
+            bits |= scored.bits(len(marks))
+        count = _count_bits(bits)
+    marks.fill(False)
+    return count
+
+
+def _count_bits(bits: Array) -> int:
+    """How many bits are set."""
+    if hasattr(np, "bitwise_count"):
+        return int(np.bitwise_count(bits).sum(dtype=np.int64))
+    return int(np.unpackbits(bits).sum(dtype=np.int64))
 
 
 def _kth(scores: Scores, wanted: int) -> float:
