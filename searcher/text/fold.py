@@ -2,7 +2,9 @@
 
 `fold` is NFKC, lower case, traditional to simplified characters one by one, compatibility ideographs and
 radicals to plain ideographs, and white space dropped except between two Latin letters or digits, where a run of
-it is one space. An exact query is true of this form and of no other. Folding a folded text changes nothing.
+it is one space. Characters that have no width and no meaning for matching (soft hyphens, zero-width spaces and joiners,
+direction marks) are dropped too: nobody who searches can see them. An exact query is true of this form and of no
+other. Folding a folded text changes nothing.
 """
 
 from __future__ import annotations
@@ -14,14 +16,18 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-RULES = 1
+RULES = 2
 """Number of the rules below; an index made under other rules is refused."""
 
 # Characters after which, or as which, NFKC may compose across characters: marks, Hangul, half-width kana signs.
-# Wider than needed: what falls in here is only folded by the slower, careful way.
+# And what folding drops. Wider than needed: what falls in here is only folded by the slower, careful way.
 _MAY_JOIN = re.compile(
-    "[\u0300-\u1dff\u20d0-\u20ff\u2cef-\u2cf1\u2d7f\u2de0-\u2dff\u302a-\u302f\u3099\u309a\u3130-\u318f\ua66f-\uabff"
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+    "\u0300-\u1dff\u20d0-\u20ff\u2cef-\u2cf1\u2d7f\u2de0-\u2dff\u302a-\u302f\u3099\u309a\u3130-\u318f\ua66f-\uabff"
     "\ud7b0-\ud7ff\ufb1e\ufe20-\ufe2f\uff9e-\uffdf\U00010000-\U0001ffff\U000e0000-\U000effff]"
+)
+_INVISIBLE = frozenset(
+    map(chr, (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF))
 )
 _WHITE = re.compile(r"\s")
 _LATIN = "0-9a-zß-öø-ÿĀ-ɏḀ-ỿ"
@@ -113,6 +119,9 @@ class Folder:
     def _fold_cluster(self, cluster: str) -> str:
         if cluster.isspace():
             return " "
+        if cluster[0] in _INVISIBLE:
+            # With any mark on it, which would else come to stand on the character before.
+            return ""
         form = cluster
         for _ in range(8):
             plain = unicodedata.normalize("NFKC", form).lower()
@@ -159,7 +168,9 @@ class Folder:
                 blank = (blank[0] if blank else start, end)
                 continue
             form = self.cluster(piece)
-            if blank and out and _IS_LATIN(out[-1]) and form and _IS_LATIN(form[0]):
+            if not form:
+                continue
+            if blank and out and _IS_LATIN(out[-1]) and _IS_LATIN(form[0]):
                 out.append(" ")
                 starts.append(blank[0])
                 ends.append(blank[1])

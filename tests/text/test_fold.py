@@ -13,7 +13,7 @@ from searcher.text.fold import default_folder, fold
 
 MIXED = st.text(
     st.one_of(
-        st.sampled_from(" \u3000\tAbZ09％．，。“”（）é́①㎡℃ｱﾞｶﾟ가ㄱㅏ漢语經济⽇⻓…～—"),
+        st.sampled_from(" \u3000\t\u200b\u00adAbZ09％．，。“”（）é́①㎡℃ｱﾞｶﾟ가ㄱㅏ漢语經济⽇⻓…～—"),
         st.characters(exclude_categories=()),
     ),
     max_size=40,
@@ -33,6 +33,8 @@ MIXED = st.text(
         ("⽇⽉⻓门", "日月长门"),
         ("\u3000\u3000他说：“好！”", "他说:“好!”"),
         ("80 %", "80%"),
+        ("煤\u200b焦\u00ad油\ufeff", "煤焦油"),
+        ("PM \u200b 2.5", "pm 2.5"),
         ("a \u0301b", "ab"),
     ],
 )
