@@ -13,6 +13,7 @@ import numpy as np
 from searcher.errors import NotFoundError
 from searcher.query.answer import Answerer
 from searcher.query.evaluate import Evaluator
+from searcher.query.explain import Explanation, explain
 from searcher.query.parse import parse
 from searcher.query.ranking import Candidate
 from searcher.results import facets
@@ -104,6 +105,10 @@ class Index:
         """How many paragraphs match, and in how many of them every group stands as typed. Raises QueryError."""
         results = self.search(query, limit=0, filters=filters)
         return results.total, results.literal
+
+    def explain(self, query: str) -> Explanation:
+        """How `query` is read, and how many paragraphs each part of it matches by itself. Raises QueryError."""
+        return explain(parse(query), self._analyzer, self._answerer.count)
 
     def facets(self, query: str, by: str, *, filters: Filters | None = None) -> tuple[Facet, ...]:
         """How many of the paragraphs that match are under each newspaper, section, page, source, author, year, month or

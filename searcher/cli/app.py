@@ -18,7 +18,7 @@ from searcher.cli.quick import QuickCommand, QuickGroup
 from searcher.cli.settings import Shared, settle
 from searcher.errors import ExitStatus
 
-_GROUPS = ("parse", "index", "search", "show", "info", "check", "prompt")
+_GROUPS = ("parse", "index", "search", "show", "explain", "info", "check", "prompt")
 """Modules that declare the commands, in the order that help shows them."""
 
 _CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

@@ -79,6 +79,10 @@ class Answerer:
             return strict
         return self._under_headlines(strict, filters)
 
+    def count(self, node: Node) -> int:
+        """How many paragraphs match a node as it stands, nothing relaxed."""
+        return sum(len(matcher.match(node)) for matcher in self._matchers)
+
     def _strict(self, node: Node) -> Callable[[int], Found]:
         def found(segment: int) -> Found:
             matcher = self._matchers[segment]

@@ -1,0 +1,76 @@
+"""How a query was read, as a tree, and how many paragraphs each part of it matches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from searcher.query.matching import stripped
+from searcher.query.nodes import All, And, Dates, Exact, InField, Near, Node, Not, Or, Wildcard, Words, children
+from searcher.query.questions import telling_parts
+from searcher.store.analyzer import Analyzer
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One node: its `kind` in a word, the `text` asked for (None where the parts say all), the `terms` that a plain or
+    exact text is cut into, how many paragraphs it matches by itself, and its parts."""
+
+    kind: str
+    text: str | None
+    terms: tuple[str, ...]
+    count: int
+    parts: tuple[Explanation, ...] = ()
+
+
+_KINDS: dict[type[Node], str] = {
+    Words: "group",
+    Exact: "exactly",
+    Wildcard: "pattern",
+    Near: "near",
+    InField: "field",
+    Dates: "dates",
+    All: "all of (may be relaxed)",
+    And: "all of",
+    Or: "any of",
+    Not: "not",
+}
+
+
+def _text(node: Node) -> str | None:
+    match node:
+        case Words(text) | Exact(text):
+            return text
+        case Wildcard(pattern):
+            return pattern
+        case Near(_, distance):
+            return f"within {distance} characters"
+        case InField(name):
+            return name
+        case Dates(first, last):
+            return f"{first or ''}..{last or ''}"
+        case _:
+            return None
+
+
+def _terms(node: Node, analyzer: Analyzer) -> tuple[str, ...]:
+    match node:
+        case Words(text):
+            folded = stripped(analyzer.folder(text))
+            return tuple(word for part in telling_parts(folded) for word in analyzer.words(part))
+        case Exact(text):
+            return analyzer.words(analyzer.folder(text))
+        case _:
+            return ()
+
+
+def explain(node: Node, analyzer: Analyzer, count: Callable[[Node], int]) -> Explanation:
+    """Explain a tree; `count` tells how many paragraphs a node matches."""
+    return _explain(node, analyzer, count, None)
+
+
+def _explain(node: Node, analyzer: Analyzer, count: Callable[[Node], int], field: str | None) -> Explanation:
+    inner = node.field if isinstance(node, InField) else field
+    asked = InField(field, node, node.span) if field and not isinstance(node, InField) else node
+    parts = tuple(_explain(part, analyzer, count, inner) for part in children(node))
+    return Explanation(_KINDS[type(node)], _text(node), _terms(node, analyzer), count(asked), parts)

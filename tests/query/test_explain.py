@@ -1,0 +1,58 @@
+"""An explanation counts each part as a query of that part alone does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from program import searcher as run
+
+import searcher
+from searcher.index import Index
+from searcher.query.explain import Explanation
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    folder = tmp_path_factory.mktemp("explain")
+    searcher.build_index(REPOSITORY / "corpus", folder)
+    with searcher.open_index(folder) as opened:
+        yield opened
+
+
+def flat(explanation: Explanation) -> list[Explanation]:
+    return [explanation, *(inner for part in explanation.parts for inner in flat(part))]
+
+
+@pytest.mark.parametrize(
+    ("query", "parts"),
+    [
+        ("煤焦油 AND 技术", ["煤焦油 AND 技术", "煤焦油", "技术"]),
+        ('"碳达峰" OR 平遥', ['"碳达峰" OR 平遥', '"碳达峰"', "平遥"]),
+        ("标题:(煤 OR 电)", ["标题:(煤 OR 电)", "标题:(煤 OR 电)", "标题:煤", "标题:电"]),
+        ("date:2025-06 NOT 的", ["date:2025-06 NOT 的", "date:2025-06", "NOT 的", "的"]),
+    ],
+)
+def test_counts_are_those_of_the_parts(index: Index, query: str, parts: list[str]) -> None:
+    assert [part.count for part in flat(index.explain(query))] == [index.search(q, limit=0).total for q in parts]
+
+
+def test_the_words_are_shown(index: Index) -> None:
+    terms = index.explain("什么是碳达峰试点").terms
+    assert "".join(terms) == "是碳达峰试点"
+    assert terms[-1] == "试点"
+
+
+def test_the_command_prints_a_tree(tmp_path: Path) -> None:
+    searcher.build_index(REPOSITORY / "corpus", tmp_path / "index")
+    done = run("explain", "煤焦油", "NOT 平遥", "--index", str(tmp_path / "index"))
+    assert done.status == 0
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("all of (may be relaxed): ")
+    assert lines[1].startswith("  group 煤焦油")
+    assert lines[2].startswith("  not: ")
+    assert lines[3].startswith("    group 平遥: ")
+    assert run("explain", "魑魅魍魉", "--index", str(tmp_path / "index")).status == 1
