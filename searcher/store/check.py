@@ -20,6 +20,7 @@ from searcher.store.generation import (
     Manifest,
     SegmentRef,
     generations,
+    has_moved_on,
     is_ours,
     manifest_name,
     mark_name,
@@ -94,7 +95,7 @@ def check_index(folder: Path) -> CheckReport:
         check = _Check(folder, numbers)
         check.open()
         # What is open stays readable. Of what was not there to open, a writer may have cleared it away meanwhile.
-        if check.is_whole() or generations(folder)[:1] == numbers[:1]:
+        if check.is_whole() or not has_moved_on(folder, numbers):
             break
         check.close()
     try:

@@ -197,7 +197,7 @@ def open_newest(
                 damage = damage or error
                 continue
             if damage:
-                if _has_moved_on(folder, numbers):
+                if has_moved_on(folder, numbers):
                     break
                 instead = f"generation {number} is used instead; {remedy}"
                 warnings.warn(
@@ -205,13 +205,13 @@ def open_newest(
                 )
             return manifest, opened
         else:
-            if not _has_moved_on(folder, numbers):
+            if not has_moved_on(folder, numbers):
                 raise damage or NoIndexError(f"{folder}: no index here; run `searcher index` to make one")
 
 
-def _has_moved_on(folder: Path, numbers: list[int]) -> bool:
-    """Whether a writer has committed since: what is missing was then cleared away, not lost."""
-    return generations(folder)[:1] != numbers[:1]
+def has_moved_on(folder: Path, numbers: list[int]) -> bool:
+    """Whether a writer has committed or cleared away since: what is missing was then not lost."""
+    return generations(folder) != numbers
 
 
 def newest(folder: Path) -> Manifest:
@@ -276,7 +276,9 @@ def clear_unfinished(folder: Path, before: Iterable[str]) -> None:
 
 def remove(folder: Path, names: Iterable[str]) -> None:
     """Remove files as far as the system lets us."""
-    for name in names:
+    # A generation goes mark first, then manifest, then files: so whoever misses one of these no longer finds it listed.
+    order = {".committed": 0, ".json": 1}
+    for name in sorted(names, key=lambda name: order.get(Path(name).suffix, 2)):
         # On Windows a reader may still hold the file open; the next commit tries again.
         with contextlib.suppress(OSError):
             (folder / name).unlink()

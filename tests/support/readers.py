@@ -97,14 +97,13 @@ def stay(index: Path, _: float) -> tuple[int, int]:
         return asked, seen(ix) - first
 
 
-def check(index: Path, _: float) -> tuple[int, int]:
-    """Check the index again and again; gives how often, and how often damage was found."""
-    checked, damaged = 0, 0
+def check(index: Path, _: float) -> tuple[int, list[str]]:
+    """Check the index again and again; gives how often, and what damage was found."""
+    checked, damage = 0, []
     for _turn in working(index):
-        report = searcher.check_index(index)
+        damage += [f"{found.file}: {found.what}" for found in searcher.check_index(index).problems]
         checked += 1
-        damaged += not report.sound
-    return checked, damaged
+    return checked, damage
 
 
 def main(role: str, paths: list[Path], seconds: float) -> None:
