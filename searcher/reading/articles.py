@@ -18,7 +18,7 @@ from searcher.reading.evidence import Evidence
 from searcher.reading.jumps import Jump, split_jump
 from searcher.reading.lattice import Rates, Role, read_lines
 from searcher.reading.model import Article, Paragraph, ParagraphKind
-from searcher.reading.sheet import Sheet, join_lines, tighten
+from searcher.reading.sheet import Sheet, join_lines, tighten, with_zero_width
 
 FIRST_BEAM = 4.0
 """Beam of the first reading, which only has to learn the page's habits."""
@@ -130,6 +130,8 @@ def _finish(sheet: Sheet, draft: _Draft) -> Article:
                     texts[0] = tighten(opening)
                 else:
                     dateline = split_dateline("".join(texts[:2]))
+        if sheet.whole:
+            texts = [with_zero_width(t, sheet.whole.get(r, t)) for t, r in zip(texts, run, strict=True)]
         text, jump = split_jump(join_lines([t for t in texts if t]))
         if jump:
             draft.jumps.append(jump)
@@ -154,7 +156,7 @@ def _headline(sheet: Sheet, draft: _Draft) -> tuple[str | None, str | None, str 
     """Kicker, headline and subhead of the block; only marked lines are told apart from the headline."""
     lines = []
     for row in draft.heads:
-        text, jump = split_jump(sheet.text[row])
+        text, jump = split_jump(sheet.whole.get(row, sheet.text[row]))
         if jump:
             draft.jumps.append(jump)
         if text:

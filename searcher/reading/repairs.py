@@ -10,7 +10,7 @@ from searcher.reading.sheet import tighten
 
 _RADICAL = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]"
+    "[\u00ad\u2028-\u202e\u2061-\u2064\u2066-\u2069\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]"
 )
 _SPREAD = re.compile("(?:[\u3001-\u9fff\uff01-\uff5e][ \u3000]+){4,}[\u3001-\u9fff\uff01-\uff5e]")
 _SUSPECTS = (
@@ -40,10 +40,10 @@ _CREDIT_AFTER = re.compile(
 def repair_text(text: str, first_line: int = 1) -> tuple[str, list[Repair]]:
     """Mend what is certain on every line of `text`; line breaks and the count of lines stay as they are.
 
-    Mended are invisible characters (soft hyphens among them), radicals printed for characters, figures and letters
-    of mixed width in one number or word, 益 that stands for ℃ after a number, 姻 that stands for the mark ■ before a
-    credit or an editor. Where 益 is followed by text that speaks for neither reading, it is listed with
-    `applied=False` and left.
+    Mended are invisible characters (soft hyphens among them; zero-width ones stay, see `sheet`), radicals printed for
+    characters, figures and letters of mixed width in one number or word, 益 that stands for ℃ after a number, 姻 that
+    stands for the mark ■ before a credit or an editor. Where 益 is followed by text that speaks for neither reading, it
+    is listed with `applied=False` and left.
     """
     places = [found.start() for pattern in _SUSPECTS for found in pattern.finditer(text)]
     if not places:

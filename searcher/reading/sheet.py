@@ -17,6 +17,8 @@ FINAL = frozenset("。！？…”’）；：】》—」』)?!")
 
 _SPREAD = re.compile(f"(?<![{LATIN}])[{BLANK}]+|[{BLANK}]+(?![{LATIN}])")
 _BLANKS = re.compile(f"[{BLANK}]+")
+ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff]")
+"""Zero-width spaces, joiners and marks: part of the text as printed, but nothing that a reader could see."""
 _HALF_RUN = re.compile(r"[!-~]+(?: +[!-~]+)*")
 
 
@@ -28,7 +30,8 @@ class Sheet:
     `tight` the line without the blanks that only spread it or set off a figure, `width` its width, `runs` the count of
     its runs of Latin letters and figures,
     `indent` that of the blanks it starts with, `gap` the count of blank lines before it. `large` are the lines that
-    are known to be set in a headline's size (only where sizes are known at all).
+    are known to be set in a headline's size (only where sizes are known at all). All of these are without zero-width
+    characters; `whole` has the lines, as `text` has them, that hold such characters, by index.
     """
 
     number: list[int] = field(default_factory=list)
@@ -39,6 +42,7 @@ class Sheet:
     indent: list[float] = field(default_factory=list)
     gap: list[int] = field(default_factory=list)
     large: frozenset[int] = frozenset()
+    whole: dict[int, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.number)
@@ -68,6 +72,10 @@ def make_sheet(text: str, first_line: int = 1) -> Sheet:
     number, shown_lines, tight_lines = sheet.number, sheet.text, sheet.tight
     widths, runs, indents, gaps = sheet.width, sheet.runs, sheet.indent, sheet.gap
     blanks = 0
+    whole: dict[int, str] = {}
+    if ZERO_WIDTH.search(text):
+        whole = {line: raw for line, raw in enumerate(text.split("\n"), first_line) if ZERO_WIDTH.search(raw)}
+        text = ZERO_WIDTH.sub("", text)
     squeezed = _SPREAD.sub("", text).split("\n")
     for line, (raw, tight) in enumerate(zip(text.split("\n"), squeezed, strict=True), start=first_line):
         shown = raw.strip() if tight else ""
@@ -76,6 +84,8 @@ def make_sheet(text: str, first_line: int = 1) -> Sheet:
             continue
         tight = tight.strip()
         size, count = measure(tight)
+        if line in whole:
+            sheet.whole[len(number)] = whole[line].strip()
         number.append(line)
         shown_lines.append(shown)
         tight_lines.append(tight)
@@ -86,6 +96,18 @@ def make_sheet(text: str, first_line: int = 1) -> Sheet:
         gaps.append(blanks)
         blanks = 0
     return sheet
+
+
+def with_zero_width(part: str, whole: str) -> str:
+    """`part`, the tight start or end of a line, with the zero-width characters of the `whole` line."""
+    whole = tighten(whole)
+    seen = ZERO_WIDTH.sub("", whole)
+    if not part or part not in (seen[: len(part)], seen[-len(part) :]):
+        return part
+    places = [k for k, char in enumerate(whole) if not ZERO_WIDTH.match(char)]
+    if part == seen:
+        return whole
+    return whole[: places[len(part)]] if seen.startswith(part) else whole[places[-len(part)] :]
 
 
 def join_lines(lines: list[str]) -> str:

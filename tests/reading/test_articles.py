@@ -209,3 +209,15 @@ def test_sample_pages(path: Path) -> None:
     said = {squeeze(p.text) for a in page.articles for p in a.paragraphs}
     wanted = [squeeze(p) for a in gold["articles"] for p in a["paragraphs"]]
     assert sum(p in said for p in wanted) >= 0.9 * len(wanted)
+
+
+def test_zero_width_characters_stay_in_texts_and_change_no_reading() -> None:
+    lines = [line for paragraph in ["科学导报讯 " + STORY[0], *STORY[1:]] for line in fill(paragraph, 19)]
+    marked = [line[:8] + "\u200b" + line[8:] for line in lines]
+    plain = one("看水人\n" + "\n".join(lines) + " 段禾青\n")
+    kept = one("看\u200b水人\n" + "\n".join(marked) + " 段禾青\u200b\n")
+    assert kept.headline == "看\u200b水人"
+    assert [p.text.replace("\u200b", "") for p in kept.paragraphs] == STORY
+    assert [p.lines for p in kept.paragraphs] == [p.lines for p in plain.paragraphs]
+    assert sum(p.text.count("\u200b") for p in kept.paragraphs) == len(lines)
+    assert (kept.byline, kept.source) == (("段禾青",), "科学导报讯")

@@ -82,7 +82,7 @@ def test_the_sample_issue_is_joined() -> None:
     ("line", "mended", "reason"),
     [
         ("indus\u00adtry", "industry", "invisible character"),
-        ("项\u200b目\x1b[31m", "项目[31m", "invisible character"),
+        ("项\u200b目\x1b[31m", "项\u200b目[31m", "invisible character"),
         ("⽯油与⻓城", "石油与长城", "radical form"),
         ("\uf9e9程", "里程", "radical form"),
         ("２0２5年", "2025年", "mixed width"),
