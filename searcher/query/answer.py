@@ -15,10 +15,11 @@ import numpy as np
 from searcher.query import scoring
 from searcher.query.evaluate import Evaluator
 from searcher.query.matching import Matcher, unite
-from searcher.query.nodes import All, And, Exact, InField, Near, Node, Or, Wildcard, Words, asks_nothing
+from searcher.query.nodes import All, And, Exact, InField, Near, Node, Not, Or, Wildcard, Words, asks_nothing, children
 from searcher.query.questions import asks, telling_parts
 from searcher.query.ranking import Candidate
 from searcher.query.scoring import Term
+from searcher.query.unparse import format_query
 from searcher.results.model import Filters
 from searcher.store.analyzer import Analyzer
 from searcher.store.field_reader import NO_DOCUMENTS, Documents, intersect
@@ -77,7 +78,22 @@ class Answerer:
                 return replace(some, notes=("No paragraph holds many of the words; these hold some of them.",))
         if strict.total:
             return strict
-        return self._under_headlines(strict, filters)
+        under = self._under_headlines(strict, filters)
+        return under if under.total else replace(under, notes=(*self._why_nothing(node), *under.notes))
+
+    def _why_nothing(self, node: Node) -> tuple[str, ...]:
+        """Which parts of a query match no paragraph, where it has parts; of a plain group, which of its words."""
+        if isinstance(node, Words):
+            folded = [
+                word for part in telling_parts(self._analyzer.folder(node.text)) for word in self._analyzer.words(part)
+            ]
+            missing = [w for w in dict.fromkeys(folded) if not self.count(Exact(w, node.span))]
+            return (f"No paragraph holds {_listed(missing)}.",) if len(folded) > 1 and missing else ()
+        parts = children(node) if isinstance(node, All | And) else ()
+        none = [format_query(part) for part in parts if not isinstance(part, Not) and not self.count(part)]
+        if none:
+            return (f"Nothing matches {_listed(none)}.",)
+        return ("Each part matches something, but no paragraph matches all of them.",) if parts else ()
 
     def count(self, node: Node) -> int:
         """How many paragraphs match a node as it stands, nothing relaxed."""
@@ -202,6 +218,10 @@ class Answerer:
                     lifts[places] += np.float32(lift) * np.isin(of_segment, found.documents)
         order = sorted(range(len(candidates)), key=lambda i: (-(candidates[i].score + float(lifts[i])), i))
         return [replace(candidates[i], score=candidates[i].score + float(lifts[i])) for i in order]
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return ", ".join(texts)
 
 
 _MANY_NOTE = "No paragraph holds all of the words; these hold many of them."

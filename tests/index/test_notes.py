@@ -1,0 +1,75 @@
+"""A query that finds nothing says why; one that was relaxed says how; what was set as a condition is never relaxed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from scanning import write_records
+
+import searcher
+from searcher.index import Index
+
+TEXTS = {
+    "a": "煤焦油深加工项目在平遥开工。",
+    "b": "碳达峰试点园区在长治建成，年产PBAT五万吨。",
+    "c": "临猗的苹果今年丰收，果农很高兴。",
+}
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    folder = tmp_path_factory.mktemp("notes")
+    (folder / "corpus").mkdir()
+    write_records(folder / "corpus" / "one.jsonl", TEXTS, date="2025-05-09", headline="释放土地效能")
+    searcher.build_index(folder / "corpus", folder / "index")
+    with searcher.open_index(folder / "index") as opened:
+        yield opened
+
+
+def ids(index: Index, query: str) -> list[str]:
+    return [hit.id for hit in index.search(query).hits]
+
+
+def test_a_part_that_matches_nothing_is_named(index: Index) -> None:
+    assert index.search("平遥 AND 魑魅").notes == ("Nothing matches 魑魅.",)
+    assert index.search("平遥 AND 日期:1999").notes == ("Nothing matches date:1999-01-01..1999-12-31.",)
+    assert "no paragraph matches all" in index.search("平遥 AND 长治").notes[0]
+
+
+def test_a_plain_query_is_relaxed_and_says_so(index: Index) -> None:
+    results = index.search("碳达峰 平遥")
+    assert results.total >= 1
+    assert results.literal == 0
+    assert "many of them" in results.notes[0]
+    assert index.search("碳达峰 长治").notes == ()
+
+
+def test_a_condition_is_never_relaxed(index: Index) -> None:
+    assert ids(index, "碳达峰 AND 平遥") == []
+    assert ids(index, '"碳达峰" "平遥"') == []
+    assert ids(index, "碳达峰 平遥 -煤焦油") == ["b"]
+    assert ids(index, "碳达峰 平遥 date:2024") == []
+
+
+@pytest.mark.parametrize(
+    "question", ["谁在平遥开工？", "什么时候临猗的苹果丰收？", "哪里有碳达峰试点园区？", "请问煤焦油项目怎么样了？"]
+)
+def test_a_question_is_answered_by_what_it_tells(index: Index, question: str) -> None:
+    results = index.search(question)
+    wanted = next(
+        id
+        for id, text in TEXTS.items()
+        if any(w in text and w in question for w in ("平遥", "临猗", "碳达峰", "煤焦油"))
+    )
+    assert results.hits[0].id == wanted
+
+
+def test_what_only_a_headline_holds_is_said(index: Index) -> None:
+    exact = index.search('"释放土地效能"')
+    assert exact.total == 0
+    assert "headline" in exact.notes[-1]
+    plain = index.search("释放土地效能")
+    assert [hit.id for hit in plain.hits] == ["a"]
+    assert plain.literal == 0
+    assert "headline" in plain.notes[0]
