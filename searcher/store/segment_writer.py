@@ -17,13 +17,14 @@ Beside the two fields `text` (documents: paragraphs) and `headline` (documents: 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from searcher.store.arrays import ArrayFileWriter, narrow
+from searcher.store.arrays import ArrayFileWriter, Collected, narrow
 from searcher.store.field import write_grams, write_lengths, write_texts, write_words
 from searcher.store.postings import id_width
 from searcher.store.records import RecordsWriter, pack
@@ -88,8 +89,15 @@ def merge_parts(path: Path, parts: Sequence[Segment]) -> int:
             ("headline", articles, alive_articles, total_articles),
         ):
             fields = [part.field(name) for part in parts]
-            write_grams(writer, name, [field.gram_run() for field in fields], numbers, id_width(size))
-            write_words(writer, name, [field.word_run() for field in fields], numbers, id_width(size))
+            width = id_width(size)
+            # Words are merged while grams are: most of either is numpy's, which lets go of the interpreter.
+            words = Collected()
+            word_runs = [field.word_run() for field in fields]
+            with ThreadPoolExecutor(1) as other:
+                merged = other.submit(write_words, words, name, word_runs, numbers, width)
+                write_grams(writer, name, [field.gram_run() for field in fields], numbers, width)
+                merged.result()
+            words.write(writer)
             write_lengths(writer, name, [field.lengths[k] for field, k in zip(fields, kept, strict=True)])
             write_texts(writer, name, fields, kept)
         _merge_originals(writer, parts, documents)
