@@ -62,8 +62,9 @@ def test_laying_out_anew_gives_the_same_bytes(tool: ModuleType, tmp_path: Path) 
         assert path.read_bytes() == kept.read_bytes().replace(b"\r\n", b"\n"), path.name
 
 
-def test_every_page_has_its_source_and_its_gold_and_nothing_else_stands_there() -> None:
-    assert sorted(p.name for p in CORPUS.iterdir()) == [f"{stem}.txt" for stem in STEMS]
+def test_every_page_has_its_source_and_its_gold() -> None:
+    """Users put files of their own into `corpus`; the samples must be among them."""
+    assert {f"{stem}.txt" for stem in STEMS} <= {p.name for p in CORPUS.iterdir()}
     assert sorted(p.name for p in GOLD.glob("*.json")) == [f"{stem}.gold.json" for stem in STEMS]
 
 

@@ -224,6 +224,11 @@ def dateline(article: Article) -> str:
     return article.one("source") + (f"（记者 {' '.join(names)}）" if names else "")
 
 
+def stays_in_text(source: str) -> bool:
+    """Whether a source is the start of the first sentence: agency, place and day (新华社太原6月11日电)."""
+    return source.startswith("新华社") and source.endswith("电")
+
+
 def print_body(article: Article, style: Style, printer: Printer, rng: random.Random) -> None:
     paragraphs = list(article.body)
     opening = dateline(article)
@@ -316,8 +321,11 @@ def gold_article(article: Article) -> dict[str, object]:
     gold: dict[str, object] = {key: article.fields.get(key, []) for key in ("kicker", "headline", "subhead")}
     gold["byline"] = article.names("byline") or article.names("reporter") or article.names("correspondent")
     gold["kind"] = article.one("kind") or "article"
-    gold["source"] = article.one("source") or None
+    source = article.one("source")
+    gold["source"] = None if stays_in_text(source) else source or None
     gold["paragraphs"] = list(article.body)
+    if stays_in_text(source):
+        gold["paragraphs"] = [dateline(article) + article.body[0], *article.body[1:]]
     if article.small_headings:
         gold["small_headings"] = list(article.small_headings)
     gold["captions"] = [text + (f"{credit}摄" if credit else "") for text, credit in article.captions]
