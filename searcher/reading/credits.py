@@ -34,7 +34,8 @@ DATELINE = re.compile(
 )
 """Agency, place and day: 新华社北京5月9日电."""
 _DATELINE_BROKEN = f"(?:新华社|本报)[{HAN}]{{2,8}} ?\\d{{1,2}} ?月 ?(?:\\d{{1,2}} ?日?)?$"
-STARTS_ARTICLE = re.compile(f"(?:{SOURCE.pattern[1:]})|(?:{DATELINE.pattern[1:]})|{_DATELINE_BROKEN}")
+_UNDATED = f"(?:据)?(?:新华社|本报|中新社)[{HAN}·]{{2,10}}电(?={GAP}|[（(]|$)"
+STARTS_ARTICLE = re.compile(f"(?:{SOURCE.pattern[1:]})|(?:{DATELINE.pattern[1:]})|{_DATELINE_BROKEN}|{_UNDATED}")
 
 END_NAMES = re.compile(
     f"(?<=[。！？”…）】；!?]){GAP}+(?P<names>(?:[■□◆●姻]{GAP}*)?(?:{NAME})(?:[ \u3000、]+(?:{NAME})){{0,4}})$"

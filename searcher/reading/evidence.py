@@ -43,6 +43,8 @@ DATELINE_INSIDE = 5.5
 
 COLUMN_TITLE = 1.5
 """A small heading ends in brackets, as headlines of a column do: 食养指南里的民生底色（新知）."""
+TITLE_STOPS = 2.0
+"""A paragraph ends in such brackets."""
 UNMARKED_CAPTION = 10.0
 WIDE_CAPTION = 4.8
 RARE_CAPTION = 4.5
@@ -79,7 +81,7 @@ _APART_PAIR = re.compile("[\u4e00-\u9fff]{2}")
 _FINAL = frozenset("。！？…")
 _AFTER_FINAL = frozenset("”’）】》」』)")
 _WEAK = frozenset("；：—;:")
-_COLUMN_TITLE = re.compile("[^（(][（(][^（）()]{2,20}[）)]$")
+_COLUMN_TITLE = re.compile("[^（(。！？…”；][（(][^（）()]{2,20}[）)]$")
 _TITLE_MARK = re.compile("[（(][^（）()]{2,20}[）)]$|——$|[？！]$")
 
 
@@ -212,9 +214,12 @@ class Evidence:
             elif len(t) <= 12 and not final and NAMES_LINE.fullmatch(shown):
                 self.names_line[i] = True
                 self._mark(i)
-            if t[-1] in "）)" and self._closes_note(i):
-                self.over[i] = True
-                self.stop[i] = GOES_ON
+            if t[-1] in "）)":
+                if self._closes_note(i):
+                    self.over[i] = True
+                    self.stop[i] = GOES_ON
+                elif not self.credit[i] and _COLUMN_TITLE.search(t):
+                    self.stop[i] += TITLE_STOPS
             if t[0] in "（(" and i and self.stop[i - 1] < 0.5:
                 self.resume[i] += 2.5
             if self.width[i] > 27:
@@ -332,6 +337,11 @@ class Evidence:
         if after > column or self.special[i + 1]:
             return False
         return column < self.width[i + 1] + self.room[i + 1] or self.stop[i + 1] < 0.5
+
+    def starts_in(self, i: int, column: int) -> bool:
+        """Whether line i, by its width, is the first of a paragraph of several lines in the column."""
+        filled = self.width[i] + self.indent
+        return filled - self.hang[i] <= column < filled + self.room[i]
 
     def misfit(self, i: int, filled: float, column: int) -> float:
         """Cost of line i, of width `filled` with its indent, going on in the next line in this column."""

@@ -98,6 +98,10 @@ class Costs:
     """A caption is the whole text of the headline before it."""
     after_end: float = 3.0
     """By how much likelier a caption is after an article's end."""
+    like_text: float = 3.0
+    """A caption of several lines starts as a paragraph in the column of the text before it would."""
+    lone_credit: float = 4.0
+    """A caption is nothing but a credit: it rather belongs to the text before it."""
     names_line: float = 2.0
     """A line of nothing but names is a by-line after the text."""
     topic: float = 10.0
@@ -298,7 +302,7 @@ class _Step:
             cost += self.e.resume[i]
         self._settle_caption(key, cost, event, i)
 
-    def _settle_caption(self, key: int, cost: float, event: Event | None, i: int) -> None:
+    def _settle_caption(self, key: int, cost: float, event: Event | None, i: int, like_text: float = 0.0) -> None:
         e = self.e
         column, state = key >> 16, key & 255
         filled = e.width[i]
@@ -307,7 +311,7 @@ class _Step:
         else:
             # Sentences of a caption stand before its credit.
             go_on = GOES_ON if i + 1 < len(e.credit) and e.credit[i + 1] else e.go_on[i]
-            self._put(key, cost + e.misfit(i, filled, column) + go_on, event)
+            self._put(key, cost + e.misfit(i, filled, column) + go_on + like_text, event)
             stop = cost + self.c.stop + e.stop[i] + 2.0 * max(0.0, filled - e.hang[i] - column - 0.5)
             if e.over[i]:
                 # Writers sign, photographers are credited.
@@ -335,7 +339,13 @@ class _Step:
         caption = e.caption[i] - (self.c.after_end if _OVER0 <= state <= _OVER1 else 0.0)
         if caption < 9.0:
             inside = e.caption_column(i) << 16 | (key & 0xFF00) | (_CAPTION + state)
-            self._settle_caption(inside, cost + caption, (event, i, Role.CAPTION), i)
+            like_text = 0.0
+            if state <= _END1 and event is not None and event[2] != Role.CAPTION:
+                if e.credit[i]:
+                    caption += self.c.lone_credit
+                elif e.starts_in(i, key >> 8 & 255):
+                    like_text = self.c.like_text
+            self._settle_caption(inside, cost + caption, (event, i, Role.CAPTION), i, like_text)
 
     def _after_body(self, key: int, cost: float, event: Event | None, i: int) -> None:
         e, c = self.e, self.c
