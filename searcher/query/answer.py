@@ -17,7 +17,7 @@ from searcher.query.evaluate import Evaluator
 from searcher.query.matching import Matcher, unite
 from searcher.query.nodes import All, And, Exact, InField, Near, Node, Not, Or, Wildcard, Words, asks_nothing, children
 from searcher.query.questions import asks, telling_parts
-from searcher.query.ranking import Candidate
+from searcher.query.ranking import Candidate, Scores
 from searcher.query.scoring import Term
 from searcher.query.unparse import format_query
 from searcher.results.model import Filters
@@ -42,6 +42,8 @@ class Answer:
     found: tuple[Found, ...]
     terms: tuple[Term, ...]
     notes: tuple[str, ...] = field(default=())
+    sentence: bool = False
+    """Whether it is read as a question or a sentence, of which a paragraph need only hold much."""
 
     @property
     def total(self) -> int:
@@ -66,12 +68,16 @@ class Answerer:
         strict = Answer(node, self._filtered(filters, self._strict(node)), self._terms(node))
         plain = _plain_groups(node)
         question = any(asks(self._analyzer.folder(group.text)) for group in plain)
-        if strict.total and not question:
+        words = sum(map(self._content_words, plain))
+        few = strict.total < scoring.FEW
+        sentence = question or words >= scoring.SENTENCE_WORDS or (few and words >= scoring.SEVERAL_WORDS)
+        if strict.total and not sentence:
             return strict
         if plain:
-            many = self._holding(strict, filters, scoring.MANY)
+            many = self._holding(replace(strict, sentence=sentence), filters, scoring.MANY)
             if many.total:
-                note = "A question: the paragraphs that hold many of its words." if question else _MANY_NOTE
+                kind = "A question" if question else "A sentence"
+                note = f"{kind}: the paragraphs that hold many of its words." if sentence else _MANY_NOTE
                 return replace(many, notes=() if many.total == strict.total else (note,))
             some = self._holding(strict, filters, 0.0)
             if some.total:
@@ -94,6 +100,11 @@ class Answerer:
         if none:
             return (f"Nothing matches {_listed(none)}.",)
         return ("Each part matches something, but no paragraph matches all of them.",) if parts else ()
+
+    def _content_words(self, group: Words) -> int:
+        """How many words of two characters or more a plain group has, those that ask aside."""
+        parts = telling_parts(self._analyzer.folder(group.text))
+        return sum(len(word) > 1 for part in parts for word in self._analyzer.words(part))
 
     def count(self, node: Node) -> int:
         """How many paragraphs match a node as it stands, nothing relaxed."""
@@ -185,16 +196,20 @@ class Answerer:
     def rank(self, answer: Answer, wanted: int) -> list[Candidate]:
         """The best `wanted` of an answer, best first."""
         groups = [group for group in _plain_groups(answer.node) if not asks_nothing(group.text)]
+        if answer.sentence:
+            # In a sentence a group that stands literally says little more than its words do, but for the whole of it.
+            terms = [self._terms_of_groups([group]) for group in groups]
+            lifts = [scoring.GROUP_SHARE * sum(map(self._evaluator.importance, of_group)) for of_group in terms]
+        else:
+            lifts = [scoring.LITERAL_BONUS] * len(groups)
         scored = []
         for number, part in enumerate(answer.found):
             scores = self._evaluator.score(number, part.matching, answer.terms)
-            for group in groups:
+            for group, lift in zip(groups, lifts, strict=True):
                 literal = part.literal if len(groups) == 1 else self._matchers[number].literal(group)
-                if literal is part.matching:
-                    scores += np.float32(scoring.LITERAL_BONUS)
-                else:
-                    stands = part.matching.searchsorted(intersect(part.matching, literal))
-                    scores[stands] += np.float32(scoring.LITERAL_BONUS)
+                _lift(scores, part.matching, literal, lift)
+            if answer.sentence:
+                _lift(scores, part.matching, part.literal, scoring.LITERAL_BONUS)
             scored.append((part.matching, scores))
         if not any(segment.field("headline").has_terms for segment in self._segments):
             return self._evaluator.order.best(scored, wanted)
@@ -218,6 +233,14 @@ class Answerer:
                     lifts[places] += np.float32(lift) * np.isin(of_segment, found.documents)
         order = sorted(range(len(candidates)), key=lambda i: (-(candidates[i].score + float(lifts[i])), i))
         return [replace(candidates[i], score=candidates[i].score + float(lifts[i])) for i in order]
+
+
+def _lift(scores: Scores, documents: Documents, standing: Documents, lift: float) -> None:
+    """Add to the scores of those documents that are among `standing`."""
+    if standing is documents:
+        scores += np.float32(lift)
+    else:
+        scores[documents.searchsorted(intersect(documents, standing))] += np.float32(lift)
 
 
 def _listed(texts: Sequence[str]) -> str:

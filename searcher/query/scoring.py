@@ -29,6 +29,12 @@ RERANKED = 200
 """So many of the best are looked at for their headlines."""
 MANY = 0.3
 """The share of a plain query's weight (times idf) that a paragraph must hold where not all of its words can be had."""
+SENTENCE_WORDS = 5
+"""From so many words of two characters or more on, a plain query is read as a sentence."""
+SEVERAL_WORDS, FEW = 3, 10
+"""So is one of several words, where fewer than FEW paragraphs hold all of them."""
+GROUP_SHARE = 0.2
+"""The share of its weight that a group of a sentence adds where it stands literally."""
 LITERAL_BONUS = 1000.0
 """Added for each group that stands literally, so that those paragraphs come first whatever their other terms."""
 
