@@ -35,7 +35,7 @@ UNFINISHED_STOPS = 2.6
 """A paragraph ends without the end of a sentence."""
 ROOM_LEFT = 4.8
 """A line is broken though the next piece would have fitted."""
-HEADLINE_LINE = 1.2
+HEADLINE_LINE = 1.1
 HEADING_LINE = 1.0
 SOURCE_INSIDE = 9.0
 """A paragraph that starts with a source (本报讯) goes on with the article before."""
@@ -50,7 +50,7 @@ WIDE_CAPTION = 4.8
 RARE_CAPTION = 4.5
 CREDITED_CAPTION = 3.0
 
-COHESION = 1.2
+COHESION = 1.4
 """Weight of the vocabulary that goes on from before a place to after it."""
 
 MAX_HEADLINE = 72

@@ -88,7 +88,7 @@ class Costs:
     """A headline block has another line."""
     broken: float = 2.0
     """A line of a headline or a small heading ends inside a word."""
-    next_head: float = 2.3
+    next_head: float = 2.8
     """After a headline that stands after its body, one that stands before its own follows."""
     bare: float = 0.5
     """A body without source or dateline follows another body directly."""
@@ -102,6 +102,10 @@ class Costs:
     """A caption of several lines starts as a paragraph in the column of the text before it would."""
     lone_credit: float = 4.0
     """A caption is nothing but a credit: it rather belongs to the text before it."""
+    one_line: float = 2.0
+    """By how much likelier a caption of one sentence ends with its first line, whose width is its own."""
+    caption_again: float = 4.5
+    """Another caption, of one line, follows a caption."""
     names_line: float = 2.0
     """A line of nothing but names is a by-line after the text."""
     topic: float = 10.0
@@ -313,6 +317,8 @@ class _Step:
             go_on = GOES_ON if i + 1 < len(e.credit) and e.credit[i + 1] else e.go_on[i]
             self._put(key, cost + e.misfit(i, filled, column) + go_on + like_text, event)
             stop = cost + self.c.stop + e.stop[i] + 2.0 * max(0.0, filled - e.hang[i] - column - 0.5)
+            if e.stop[i] < 0.5 and event is not None and event[1] == i:
+                stop -= self.c.one_line
             if e.over[i]:
                 # Writers sign, photographers are credited.
                 stop += 6.0
@@ -336,11 +342,16 @@ class _Step:
         else:
             self._headline(cost, event, i)
             self._paragraph(0, 0, cost + self.after, (event, i, Role.OPENING), i, fresh=True)
-        caption = e.caption[i] - (self.c.after_end if _OVER0 <= state <= _OVER1 else 0.0)
+        again = event is not None and event[2] == Role.CAPTION
+        caption = e.caption[i]
+        if again and e.go_on[i] >= 1.0:
+            caption = min(caption, self.c.caption_again)
+        if _OVER0 <= state <= _OVER1:
+            caption -= self.c.after_end
         if caption < 9.0:
             inside = e.caption_column(i) << 16 | (key & 0xFF00) | (_CAPTION + state)
             like_text = 0.0
-            if state <= _END1 and event is not None and event[2] != Role.CAPTION:
+            if state <= _END1 and not again:
                 if e.credit[i]:
                     caption += self.c.lone_credit
                 elif e.starts_in(i, key >> 8 & 255):

@@ -9,9 +9,7 @@ from searcher.reading.model import Repair
 from searcher.reading.sheet import tighten
 
 _RADICAL = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
-_INVISIBLE = re.compile(
-    "[\u00ad\u2028-\u202e\u2061-\u2064\u2066-\u2069\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]"
-)
+_INVISIBLE = re.compile("[\u00ad\u2028-\u202e\u2061-\u2064\u2066-\u2069\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _SPREAD = re.compile("(?:[\u3001-\u9fff\uff01-\uff5e][ \u3000]+){4,}[\u3001-\u9fff\uff01-\uff5e]")
 _SUSPECTS = (
     re.compile(f"[{_RADICAL.pattern[1:-1]}{_INVISIBLE.pattern[1:-1]}０-９Ａ-Ｚａ-ｚ姻]"),
