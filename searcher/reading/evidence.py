@@ -36,6 +36,8 @@ UNFINISHED_STOPS = 2.6
 ROOM_LEFT = 4.8
 """A line is broken though the next piece would have fitted."""
 HEADLINE_LINE = 1.1
+WIDE_HEADLINE = 0.35
+"""Each character by which a headline's line is wider than most."""
 HEADING_LINE = 1.0
 SOURCE_INSIDE = 9.0
 """A paragraph that starts with a source (本报讯) goes on with the article before."""
@@ -46,6 +48,8 @@ COLUMN_TITLE = 1.5
 TITLE_STOPS = 2.0
 """A paragraph ends in such brackets."""
 UNMARKED_CAPTION = 10.0
+NARROW = 27
+"""Width from which a line is wider than most columns."""
 WIDE_CAPTION = 4.8
 RARE_CAPTION = 4.5
 CREDITED_CAPTION = 3.0
@@ -222,7 +226,7 @@ class Evidence:
                     self.stop[i] += TITLE_STOPS
             if t[0] in "（(" and i and self.stop[i - 1] < 0.5:
                 self.resume[i] += 2.5
-            if self.width[i] > 27:
+            if self.width[i] > NARROW:
                 self.caption[i] = min(self.caption[i], WIDE_CAPTION)
                 self.wide.append(i)
             if i < last and tight[i + 1][0] in CLOSING:
@@ -426,7 +430,7 @@ class Evidence:
         if t[0] in "（(" or (tail in "）)" and t.count("）") > t.count("（")):
             cost += 4.0
         if w > 24:
-            cost += min(0.35 * (w - 24), 3.5) if w < MAX_HEADLINE else 15.0
+            cost += min(WIDE_HEADLINE * (w - 24), 10 * WIDE_HEADLINE) if w < MAX_HEADLINE else 15.0
         elif w < 6:
             cost += 0.7 if w >= 4 else 2.2
         if t.count("，") > 1:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from math import log
 
-from searcher.reading.evidence import GOES_ON, Evidence
+from searcher.reading.evidence import GOES_ON, NARROW, Evidence
 
 
 class Role(IntEnum):
@@ -94,6 +94,8 @@ class Costs:
     """A body without source or dateline follows another body directly."""
     heading: float = 3.2
     heading_again: float = 1.5
+    heading_topic: float = 5.0
+    """Weight of that difference where a small heading stands after its words, as headlines of some pages do."""
     photo: float = 2.5
     """A caption is the whole text of the headline before it."""
     after_end: float = 3.0
@@ -102,6 +104,8 @@ class Costs:
     """A caption of several lines starts as a paragraph in the column of the text before it would."""
     lone_credit: float = 4.0
     """A caption is nothing but a credit: it rather belongs to the text before it."""
+    narrow_caption: float = 3.0
+    """A caption of several lines is as narrow as a column of text."""
     one_line: float = 2.0
     """By how much likelier a caption of one sentence ends with its first line, whose width is its own."""
     caption_again: float = 4.5
@@ -164,6 +168,7 @@ class _Step:
         self.stop = costs.stop
         self.before = -log(rates.first)
         self.after = -log(1 - rates.first)
+        self.heading_topic = costs.heading_topic * (1.0 - rates.first)
         self.signed = -log(rates.signed)
         self.unsigned = -log(1 - rates.signed)
         self.marked = -log(rates.marked)
@@ -315,9 +320,12 @@ class _Step:
         else:
             # Sentences of a caption stand before its credit.
             go_on = GOES_ON if i + 1 < len(e.credit) and e.credit[i + 1] else e.go_on[i]
+            first = event is not None and event[1] == i
+            if first and filled < NARROW and e.stop[i] > 2.0:
+                go_on += self.c.narrow_caption
             self._put(key, cost + e.misfit(i, filled, column) + go_on + like_text, event)
             stop = cost + self.c.stop + e.stop[i] + 2.0 * max(0.0, filled - e.hang[i] - column - 0.5)
-            if e.stop[i] < 0.5 and event is not None and event[1] == i:
+            if first and e.stop[i] < 0.5:
                 stop -= self.c.one_line
             if e.over[i]:
                 # Writers sign, photographers are credited.
@@ -474,6 +482,7 @@ class _Step:
         cost += e.heading(i) + e.begin[i]
         if cost > self.bound:
             return
+        cost += max(-e.trailing(i), 0.0) * self.heading_topic
         filled = e.width[i] + e.indent
         now = (event, i, Role.HEADING)
         wide = filled - column
