@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection
+from itertools import accumulate
 from math import ceil, log
 
 from searcher.reading.credits import (
@@ -72,6 +73,9 @@ MAX_SEARCH = 40_000
 LONG_LINE = 400
 """Characters of a line from which nothing is looked for in it but its end."""
 
+BEYOND = 16
+"""Lines after a page's last that are asked for."""
+
 MAX_BACK = 8
 """Lines that are looked back over for the end of the article before."""
 _PUNCTUATION = re.compile("[，。、“”（）：；《》]")
@@ -100,6 +104,10 @@ class Evidence:
         self._gap = [sheet.gap[r] for r in rows]
         self._lead = [sheet.indent[r] for r in rows]
         tight = self.tight
+        self._flat = "".join(tight)
+        self._at = [0, *accumulate(map(len, tight))]
+        self._at += self._at[-1:] * BEYOND
+        """Where each line starts in `_flat`; for lines beyond the last, its end."""
         self.closes_up = [t[0] in CLOSING for t in tight]
         self.hang = [1.15 if t[-1] in CLOSING else 0.15 for t in tight]
         self.room = [first_piece(t) for t in tight[1:]] + [99.0] * bool(n)
@@ -513,13 +521,17 @@ class Evidence:
         """
         known = self._cohesion.get(i)
         if known is None:
-            pairs = dict.fromkeys(_APART_PAIR.findall("".join(self.tight[i + 1 : i + 14])[:160]))
+            at = self._at
+            after = at[min(i + 1, len(at) - 1)]
+            pairs = dict.fromkeys(
+                _APART_PAIR.findall(self._flat, after, min(at[min(i + 14, len(at) - 1)], after + 160))
+            )
             start = max(0, i - 30)
             for k in range(i - 2, start, -1):
                 if self.over[k]:
                     start = k + 1
                     break
-            before = "".join(self.tight[start:i])[-500:]
+            before = self._flat[max(at[start], at[i] - 500) : at[i]]
             share = len([p for p in pairs if p in before]) / (len(pairs) + 2)
             known = max(-1.8, min(2.0, COHESION * log((share + 0.005) / 0.08))) if len(pairs) > 8 else 0.0
             self._cohesion[i] = known
@@ -530,14 +542,15 @@ class Evidence:
         for start in range(i - 1, max(i - 120, 0) - 1, -1):
             if self.starts_article[start] or (self.over[start] and start < i - 8):
                 break
-        return "".join(self.tight[start:i])[-MAX_WINDOW:] if start < i else ""
+        return self._flat[max(self._at[start], self._at[i] - MAX_WINDOW) : self._at[i]]
 
     def _after(self, i: int) -> str:
         stop = i + 1
         for stop in range(i + 1, min(i + 60, len(self.tight) - 1) + 1):
             if self.over[stop]:
                 break
-        return "".join(self.tight[i + 1 : stop + 1])[:MAX_WINDOW]
+        at = self._at
+        return self._flat[at[i + 1] : min(at[stop + 1], at[i + 1] + MAX_WINDOW)]
 
 
 def first_piece(tight: str) -> float:

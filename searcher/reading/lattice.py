@@ -196,16 +196,19 @@ class _Step:
         a sentence.
         """
         e = self.e
-        best = min(beam, key=lambda key: beam[key][0])
-        if any(key & 255 > _IN1 for key in beam):
-            return i
+        best, least = 0, 1e18
+        for key, value in beam.items():
+            if key & 255 > _IN1:
+                return i
+            if value[0] < least:
+                best, least = key, value[0]
         column = best >> 8 & 255
         width, hang, room, plain = e.width, e.hang, e.room, e.plain
         k, n = i, len(width) - 1
         while k < n and plain[k] and width[k] - hang[k] <= column < width[k] + room[k]:
             k += 1
         if k > i and len(beam) > 1:
-            limit = beam[best][0] + self.beam
+            limit = least + self.beam
             for key in [key for key in beam if key >> 8 & 255 != column]:
                 cost, event = beam[key]
                 for line in range(i, k):
@@ -248,16 +251,14 @@ class _Step:
         bound, new = self.bound, self.new
         if len(new) == 1:
             return new
-        best: dict[int, float] = {}
-        for key, (cost, _) in new.items():
-            if _END0 <= key & 255 <= _SUB1 and cost < best.get(key & 255, 1e9):
-                best[key & 255] = cost
-        change = self.c.new_column
-        kept = {
-            key: value
-            for key, value in new.items()
-            if value[0] <= bound and value[0] < best.get(key & 255, 1e9) + change
-        }
+        limits: dict[int, float] = {}
+        for key, value in new.items():
+            state = key & 255
+            if _END0 <= state <= _SUB1:
+                limit = value[0] + self.c.new_column
+                if limit < limits.get(state, 1e9):
+                    limits[state] = limit
+        kept = {key: value for key, value in new.items() if value[0] <= bound and value[0] < limits.get(key & 255, 1e9)}
         if len(kept) > MAX_STATES:
             kept = dict(sorted(kept.items(), key=_by_cost)[:MAX_STATES])
         return kept
