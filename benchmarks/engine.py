@@ -12,6 +12,7 @@ plain paragraphs on. Every query asks for the best ten and the exact count.
 from __future__ import annotations
 
 import argparse
+import gc
 import gzip
 import json
 import platform
@@ -447,6 +448,9 @@ def main() -> None:
     raw = sum(len(record.text.encode("utf-8", "surrogatepass")) for record in records)
     given = tokens(records)
     queries = draw(records, given)
+    # What the peers are given is millions of objects, which the collector would else walk through in everyone's time.
+    gc.collect()
+    gc.freeze()
     results = []
     for name in ("searcher", *filter(None, args.peers.split(","))):
         folder = Path(tempfile.mkdtemp(prefix=f"benchmark-{name}-"))

@@ -21,7 +21,7 @@ from searcher.store.field_reader import NO_DOCUMENTS, Documents, Field, Postings
 from searcher.store.segment import Segment
 
 Array = npt.NDArray[Any]
-_CACHE_BYTES = 24 << 20
+_CACHE_BYTES = 20 << 20
 # A list of postings so many times as long as the documents to score is looked up by binary search.
 _LOOKUP = 16
 _SAMPLE = 1_024

@@ -23,6 +23,7 @@ Array = npt.NDArray[Any]
 Documents = npt.NDArray[np.int64]
 NO_DOCUMENTS: Documents = np.empty(0, np.int64)
 _CACHE_BYTES = 16 << 20
+_CHARACTER_BYTES = 8 << 20
 # Below so many candidates the text is looked at straight away: a look costs less than another list of postings.
 _FEW = 12
 _MANY = 64
@@ -106,6 +107,7 @@ class Field:
         self._groups: dict[int, int] | None = None
         self._starts: dict[str, Array] = {}
         self._cache = PostingsCache()
+        self._characters: dict[str, Array] = {}
 
     @property
     def lengths(self) -> Array:
@@ -180,21 +182,26 @@ class Field:
 
     def character(self, char: str) -> Documents:
         """Documents that hold a letter, digit or ideograph: those of all grams that begin with it."""
-        key = ("character", char)
-        known, found = self._cache.get(key)
-        if not known:
-            start, end = self._group(ord(char))
-            here = np.zeros(self.documents, np.bool_)
-            if start < end:
-                starts = self._postings_starts("grams")[start : end + 1]
-                blob = self._file.view(f"{self._name}.grams.postings", int(starts[0]), int(starts[-1]))
-                starts = starts - starts[0]
-                here[postings.decode_many(blob, starts[:-1], starts[1:], self._width)[1]] = True
-            if self.dead is not None:
-                here &= ~self.dead
-            found = Postings(np.flatnonzero(here))
-            self._cache.put(key, found)
-        return found.documents if found else NO_DOCUMENTS
+        bits = self._characters.pop(char, None)
+        if bits is None:
+            bits = np.packbits(self._holding_character(char))
+            while self._characters and (len(self._characters) + 1) * bits.nbytes > _CHARACTER_BYTES:
+                self._characters.pop(next(iter(self._characters)))
+        # The last one used stands last, the first one is the next to go.
+        self._characters[char] = bits
+        return np.unpackbits(bits, count=self.documents).nonzero()[0]
+
+    def _holding_character(self, char: str) -> npt.NDArray[np.bool_]:
+        here = np.zeros(self.documents, np.bool_)
+        start, end = self._group(ord(char))
+        if start < end:
+            starts = self._postings_starts("grams")[start : end + 1]
+            blob = self._file.view(f"{self._name}.grams.postings", int(starts[0]), int(starts[-1]))
+            starts = starts - starts[0]
+            here[postings.decode_many(blob, starts[:-1], starts[1:], self._width)[1]] = True
+        if self.dead is not None:
+            here &= ~self.dead
+        return here
 
     @functools.cached_property
     def _word_starts(self) -> Array:
