@@ -74,7 +74,9 @@ CREDIT = re.compile(
 """The end of a caption: who made the picture, whence it came."""
 NOTE = re.compile("(?:数据|资料)来源[:：]")
 """A line that says where an article's figures are from."""
-CAPTION_START = re.compile("(?:[（(]?(?:上|下|左|右|题)图|图[①-⑳一二三四五六\\d]?[:：为]|图片|资料图片)")
+CAPTION_START = re.compile(
+    "(?:[（(]?(?:上|下|左|右|题)图|图[①-⑳一二三四五六\\d]?[:：为]|图片|资料图片|扫描?(?:文中|下方|上方)?二维码)"
+)
 _PHOTOGRAPHER = re.compile(
     f"{GAP}*(?:[■□◆●▲]{GAP}*|{GAP}|[（(])(?P<who>[^。！？（）()]{{0,16}}?[{HAN}]){GAP}*(?:/?摄|摄影(?:报道)?)[）)]?$"
 )

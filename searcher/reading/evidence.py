@@ -79,7 +79,7 @@ BEYOND = 16
 MAX_BACK = 8
 """Lines that are looked back over for the end of the article before."""
 _PUNCTUATION = re.compile("[，。、“”（）：；《》]")
-_CREDIT_HINT = re.compile("[摄图像觉源画绘作A]")
+_CREDIT_HINT = re.compile("[摄图像觉源画绘作A码]")
 _HALF_PIECE = re.compile(r"[!-~]+")
 _LISTED = re.compile(
     "(?:第?[一二三四五六七八九十百\\d]{1,4}[、.．章节条]|[（(][一二三四五六七八九十\\d]{1,3}[）)]|[①-⑳■□●◆▲★【—•])"
