@@ -16,7 +16,7 @@ from searcher.query import scoring
 from searcher.query.evaluate import Evaluator
 from searcher.query.matching import Matcher, unite
 from searcher.query.nodes import All, And, Exact, InField, Near, Node, Not, Or, Wildcard, Words, asks_nothing, children
-from searcher.query.questions import asks, telling_parts
+from searcher.query.questions import asks, telling_parts, telling_words
 from searcher.query.ranking import Candidate, Scores
 from searcher.query.scoring import Term
 from searcher.query.unparse import format_query
@@ -90,21 +90,18 @@ class Answerer:
     def _why_nothing(self, node: Node) -> tuple[str, ...]:
         """Which parts of a query match no paragraph, where it has parts; of a plain group, which of its words."""
         if isinstance(node, Words):
-            folded = [
-                word for part in telling_parts(self._analyzer.folder(node.text)) for word in self._analyzer.words(part)
-            ]
-            missing = [w for w in dict.fromkeys(folded) if not self.count(Exact(w, node.span))]
-            return (f"No paragraph holds {_listed(missing)}.",) if len(folded) > 1 and missing else ()
+            words = telling_words(self._analyzer.folder(node.text), self._analyzer)
+            missing = [w for w in dict.fromkeys(words) if not self.count(Exact(w, node.span))]
+            return (f"No paragraph holds {', '.join(missing)}.",) if len(words) > 1 and missing else ()
         parts = children(node) if isinstance(node, All | And) else ()
         none = [format_query(part) for part in parts if not isinstance(part, Not) and not self.count(part)]
         if none:
-            return (f"Nothing matches {_listed(none)}.",)
+            return (f"Nothing matches {', '.join(none)}.",)
         return ("Each part matches something, but no paragraph matches all of them.",) if parts else ()
 
     def _content_words(self, group: Words) -> int:
         """How many words of two characters or more a plain group has, those that ask aside."""
-        parts = telling_parts(self._analyzer.folder(group.text))
-        return sum(len(word) > 1 for part in parts for word in self._analyzer.words(part))
+        return sum(len(word) > 1 for word in telling_words(self._analyzer.folder(group.text), self._analyzer))
 
     def count(self, node: Node) -> int:
         """How many paragraphs match a node as it stands, nothing relaxed."""
@@ -227,7 +224,7 @@ class Answerer:
             of_segment = np.array([articles[i] for i in places])
             headline = segment.field("headline")
             for term in answer.terms:
-                found = headline.gram(term.text) if term.kind == "gram" else headline.word(term.text)
+                found = headline.word(term.text)
                 if found is not None and len(found.documents):
                     lift = scoring.HEADLINE_SHARE * self._evaluator.importance(term)
                     lifts[places] += np.float32(lift) * np.isin(of_segment, found.documents)
@@ -241,10 +238,6 @@ def _lift(scores: Scores, documents: Documents, standing: Documents, lift: float
         scores += np.float32(lift)
     else:
         scores[documents.searchsorted(intersect(documents, standing))] += np.float32(lift)
-
-
-def _listed(texts: Sequence[str]) -> str:
-    return ", ".join(texts)
 
 
 _MANY_NOTE = "No paragraph holds all of the words; these hold many of them."

@@ -178,7 +178,7 @@ class Evaluator:
             return known
         total = self.statistics.documents
         fields = [part.field for part in self._scores]
-        found = [f.gram(term.text) if term.kind == "gram" else f.word(term.text) for f in fields]
+        found = [f.word(term.text) for f in fields]
         idf = scoring.idf(total, sum(len(f.documents) for f in found if f))
         known = [part.scored(f, idf) for part, f in zip(self._scores, found, strict=True)]
         self._cache[key] = known

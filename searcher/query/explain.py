@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from searcher.query.matching import stripped
 from searcher.query.nodes import All, And, Dates, Exact, InField, Near, Node, Not, Or, Wildcard, Words, children
-from searcher.query.questions import telling_parts
+from searcher.query.questions import telling_words
 from searcher.store.analyzer import Analyzer
 
 
@@ -56,8 +56,7 @@ def _text(node: Node) -> str | None:
 def _terms(node: Node, analyzer: Analyzer) -> tuple[str, ...]:
     match node:
         case Words(text):
-            folded = stripped(analyzer.folder(text))
-            return tuple(word for part in telling_parts(folded) for word in analyzer.words(part))
+            return tuple(telling_words(stripped(analyzer.folder(text)), analyzer))
         case Exact(text):
             return analyzer.words(analyzer.folder(text))
         case _:

@@ -28,7 +28,7 @@ from searcher.query.nodes import (
     asks_nothing,
     children,
 )
-from searcher.query.questions import telling_parts
+from searcher.query.questions import telling_words
 from searcher.results.model import Filters
 from searcher.store.analyzer import Analyzer
 from searcher.store.field_reader import NO_DOCUMENTS, Documents, Field, intersect
@@ -171,7 +171,7 @@ class Matcher:
 
     def _required(self, folded: str) -> list[str]:
         """The words that must all stand in a paragraph where a plain group does not stand as it was typed."""
-        return content_words([word for part in telling_parts(folded) for word in self.analyzer.words(part)])
+        return content_words(telling_words(folded, self.analyzer))
 
     def _wildcard(self, pattern: str, field: Field) -> Documents:
         expression = wildcard_expression(pattern, self.fold)

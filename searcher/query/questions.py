@@ -7,6 +7,10 @@ rare word weighs much. So they are neither required of a paragraph nor scored.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from searcher.store.analyzer import Analyzer
 
 _ASKING = (
     "什么时候 什么时间 什么地方 什么样 为什么 什么 为何 谁 "
@@ -25,3 +29,8 @@ def telling_parts(folded: str) -> list[str]:
     """What is left of a folded group without the words that ask; the whole, where nothing else is left."""
     parts = [part for part in _EXPRESSION.split(folded) if any(map(str.isalnum, part))]
     return parts or [folded]
+
+
+def telling_words(folded: str, analyzer: Analyzer) -> list[str]:
+    """The words of a folded group, in order, without those that ask."""
+    return [word for part in telling_parts(folded) for word in analyzer.words(part)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from searcher.query.matching import content_words, near_ranges, occurrences, stripped, wildcard_expression
 from searcher.query.nodes import All, And, Exact, InField, Near, Node, Or, Wildcard, Words
-from searcher.query.questions import telling_parts
+from searcher.query.questions import telling_words
 from searcher.results.model import Range
 from searcher.store.analyzer import Analyzer
 
@@ -51,7 +51,7 @@ class Highlighter:
             match leaf:
                 case Words(text):
                     folded = stripped(self._fold(text))
-                    words = content_words([word for part in telling_parts(folded) for word in analyzer.words(part)])
+                    words = content_words(telling_words(folded, analyzer))
                     self._groups.append((folded, sorted(words, key=len, reverse=True)))
                 case Exact(text):
                     self._groups.append((self._fold(text), []))
