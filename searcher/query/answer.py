@@ -7,7 +7,7 @@ each step is said in a note. What is asked in other ways (exact strings, fields,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -65,7 +65,7 @@ class Answerer:
 
     def answer(self, node: Node, filters: Filters) -> Answer:
         """Find what answers a query under filters."""
-        strict = Answer(node, self._filtered(filters, self._strict(node)), self._terms(node))
+        strict = Answer(node, self._filtered(filters, self._strict(node)), self._terms(_scored_texts(node)))
         plain = _plain_groups(node)
         question = any(asks(self._analyzer.folder(group.text)) for group in plain)
         words = sum(map(self._content_words, plain))
@@ -132,7 +132,8 @@ class Answerer:
         whatever else the query asks; with what matches strictly."""
         node = strict.node
         others = tuple(part for part in node.parts if not isinstance(part, Words)) if isinstance(node, All) else ()
-        weighed = [(term, self._evaluator.importance(term)) for term in self._terms_of_groups(_plain_groups(node))]
+        terms = self._terms(group.text for group in _plain_groups(node))
+        weighed = [(term, self._evaluator.importance(term)) for term in terms]
         needed = share * sum(importance for _, importance in weighed) * (1 - 1e-6)
 
         def found(number: int) -> Found:
@@ -171,31 +172,22 @@ class Answerer:
         note = "No paragraph holds it; these are the beginnings of articles whose headline does."
         return replace(under, notes=(note,))
 
-    def _terms(self, node: Node) -> tuple[Term, ...]:
-        """The terms that a query is scored by, over all that it asks of the text."""
+    def _terms(self, texts: Iterable[str]) -> tuple[Term, ...]:
+        """The terms that texts are scored by; a term of several counts for each."""
         weights: dict[tuple[str, str], float] = {}
-        for text in _scored_texts(node):
-            self._weigh(text, weights)
+        for text in texts:
+            for part in telling_parts(self._analyzer.folder(text)):
+                for term in scoring.terms_of(part, self._analyzer):
+                    key = (term.kind, term.text)
+                    weights[key] = weights.get(key, 0.0) + term.weight
         return tuple(Term(kind, text, weight) for (kind, text), weight in weights.items())
-
-    def _terms_of_groups(self, groups: Sequence[Words]) -> list[Term]:
-        weights: dict[tuple[str, str], float] = {}
-        for group in groups:
-            self._weigh(group.text, weights)
-        return [Term(kind, text, weight) for (kind, text), weight in weights.items()]
-
-    def _weigh(self, text: str, weights: dict[tuple[str, str], float]) -> None:
-        for part in telling_parts(self._analyzer.folder(text)):
-            for term in scoring.terms_of(part, self._analyzer):
-                key = (term.kind, term.text)
-                weights[key] = weights.get(key, 0.0) + term.weight
 
     def rank(self, answer: Answer, wanted: int) -> list[Candidate]:
         """The best `wanted` of an answer, best first."""
         groups = [group for group in _plain_groups(answer.node) if not asks_nothing(group.text)]
         if answer.sentence:
             # In a sentence a group that stands literally says little more than its words do, but for the whole of it.
-            terms = [self._terms_of_groups([group]) for group in groups]
+            terms = [self._terms([group.text]) for group in groups]
             lifts = [scoring.GROUP_SHARE * sum(map(self._evaluator.importance, of_group)) for of_group in terms]
         else:
             lifts = [scoring.LITERAL_BONUS] * len(groups)

@@ -363,7 +363,6 @@ class Evidence:
             return min(9.0, 0.6 * over if over <= squeezed else 1.5 + 2.5 * (over - squeezed))
         left = column - filled - self.room[i]
         return min(9.0, ROOM_LEFT + 1.5 * left) if left >= 0.0 else 0.0
-        return 0.0
 
     def _squeeze(self, i: int) -> float:
         """By how much justification may have squeezed line i: punctuation marks are half empty."""
