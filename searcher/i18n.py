@@ -1,0 +1,65 @@
+"""Messages in the user's language: `_` and `ngettext` look a message up in the catalogue in force when they are called.
+
+Messages are written in English where they arise, with named places: `_("no index in {folder}").format(folder=…)`.
+Catalogues are GNU gettext's, `locale/<language>/LC_MESSAGES/searcher.mo` in this package; English needs none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+
+LANGUAGES = ("en", "zh")
+"""Languages that the interface speaks."""
+LOCALE_DIR = Path(__file__).parent / "locale"
+
+_catalogue: NullTranslations | None = None
+_language = "en"
+
+
+def _(message: str) -> str:
+    """`message` in the language in force; itself where that is English or the catalogue lacks it."""
+    return message if _catalogue is None else _catalogue.gettext(message)
+
+
+def N_(message: str) -> str:
+    """Mark `message` for the catalogues; it is looked up where it is shown."""
+    return message
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """`one` or `many` by `count`, in the language in force."""
+    if _catalogue is None:
+        return one if count == 1 else many
+    return _catalogue.ngettext(one, many, count)
+
+
+def use_language(language: str) -> None:
+    """Speak `language`, one of `LANGUAGES`, from now on. Raises ValueError for any other."""
+    global _catalogue, _language
+    if language not in LANGUAGES:
+        raise ValueError(f"{language!r} is not one of {', '.join(LANGUAGES)}")
+    _language = language
+    if language == "en":
+        _catalogue = None
+        return
+    import gettext
+
+    _catalogue = gettext.translation("searcher", LOCALE_DIR, [language], fallback=True)
+
+
+def language() -> str:
+    """The language in force."""
+    return _language
+
+
+def language_of(environ: Mapping[str, str]) -> str:
+    """The user's language by the locale variables, as gettext reads them: zh where the first that is set is Chinese."""
+    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environ.get(variable):
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
