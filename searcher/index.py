@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -17,8 +18,8 @@ from searcher.query.explain import Explanation, explain
 from searcher.query.parse import parse
 from searcher.query.ranking import Candidate
 from searcher.results import facets
+from searcher.results.fetching import fetch_hits
 from searcher.results.model import Facet, Filters, Hit, IndexInfo, Results, StoredArticle, StoredParagraph
-from searcher.results.passages import Highlighter, passage
 from searcher.store.opening import open_newest_generation
 from searcher.store.segment import Segment
 
@@ -71,35 +72,33 @@ class Index:
         Raises QueryError where the query cannot be read, DamagedIndexError where a file turns out damaged.
         """
         started = time.perf_counter()
+        found, hits = self.stream(query, limit=limit, offset=offset, filters=filters)
+        found = replace(found, hits=tuple(hits))
+        return replace(found, took_ms=(time.perf_counter() - started) * 1000)
+
+    def stream(
+        self, query: str, *, limit: int | None = None, offset: int = 0, filters: Filters | None = None
+    ) -> tuple[Results, Iterator[Hit]]:
+        """The same with the hits apart, one at a time, all of them where `limit` is None: for exports of any number.
+
+        The results have no hits, and the time that it took to rank. This index must stay open while hits are taken.
+        """
+        started = time.perf_counter()
         node = parse(query)
         answer = self._answerer.answer(node, filters or Filters())
-        chosen = self._answerer.rank(answer, offset + limit)[offset:] if limit > 0 else []
-        highlighter = Highlighter(node, self._analyzer)
-        of_headline = Highlighter(node, self._analyzer, "headline")
-        hits = []
-        for rank, candidate in enumerate(chosen, offset + 1):
-            paragraph, coded = self._segments[candidate.segment].hit(candidate.document)
-            ranges = highlighter(paragraph.text, coded)
-            hits.append(
-                Hit(
-                    rank,
-                    candidate.score,
-                    paragraph,
-                    ranges,
-                    passage(paragraph.text, ranges),
-                    of_headline(paragraph.article.headline or ""),
-                )
-            )
-        return Results(
+        wanted = answer.total if limit is None else offset + limit if limit > 0 else 0
+        chosen = self._answerer.rank(answer, wanted)[offset:] if wanted else []
+        found = Results(
             query,
             answer.total,
             answer.literal_total,
-            tuple(hits),
+            (),
             (time.perf_counter() - started) * 1000,
             self.generation,
             offset,
             answer.notes,
         )
+        return found, fetch_hits(chosen, node, answer, self._segments, self._analyzer, offset)
 
     def count(self, query: str, *, filters: Filters | None = None) -> tuple[int, int]:
         """How many paragraphs match, and in how many of them every group stands as typed. Raises QueryError."""

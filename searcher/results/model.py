@@ -60,7 +60,7 @@ class StoredArticle:
 class Hit:
     """One found paragraph: `rank` counts from 1 over all pages of results; `passage` is the part worth showing,
     whole sentences around the hits; `highlights` are ascending and do not overlap; `headline_highlights` are the
-    same for the article's headline."""
+    same for the article's headline; `of_article` counts the paragraphs of its article that match, itself among them."""
 
     rank: int
     score: float
@@ -68,6 +68,7 @@ class Hit:
     highlights: tuple[Range, ...]
     passage: Range
     headline_highlights: tuple[Range, ...] = ()
+    of_article: int = 1
 
     @property
     def id(self) -> str:

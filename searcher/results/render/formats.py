@@ -1,0 +1,117 @@
+"""The formats that results can be had in: one registry, by name, and what each renderer can be asked for.
+
+A renderer is a module with the functions of `Renderer`: pure, from what was found to lines without line ends. It is
+loaded when it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol, cast
+
+from searcher.errors import UsageError
+from searcher.i18n import _
+from searcher.results.model import Hit, Results, StoredArticle
+from searcher.results.render.style import PLAIN, Style
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How to show things, as far as a format can: `style` and `width` (columns) are for text alone.
+
+    `flat` shows every hit by itself, in order of rank; else more hits of one article are folded under its best.
+    `numbered` puts the rank before a hit. `next` is a command worth knowing, put after the summary as it is.
+    """
+
+    style: Style = PLAIN
+    width: int = 80
+    flat: bool = False
+    numbered: bool = False
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedArticle:
+    """An article and the id that it was asked for by: its own, or one of its paragraphs'."""
+
+    article: StoredArticle
+    asked: str
+
+    @property
+    def paragraph(self) -> str | None:
+        """The id of the paragraph that was asked for; None where it was the article."""
+        return self.asked if any(part.id == self.asked for part in self.article.paragraphs) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of values under column names; None is not known. `title` says what is counted or listed."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: Iterable[Sequence[str | int | float | None]]
+
+
+class Renderer(Protocol):
+    """What every format can do. All give lines without line ends."""
+
+    def render_results(self, found: Results, hits: Iterable[Hit], view: View) -> Iterator[str]:
+        """A page of results; `hits` are taken one at a time (`found.hits`, or a stream where `found` has none)."""
+
+    def render_articles(self, articles: Iterable[AskedArticle], view: View) -> Iterator[str]:
+        """Whole articles, the paragraph that was asked for marked."""
+
+    def render_table(self, table: Table, view: View) -> Iterator[str]:
+        """Names and values: counts, lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format by its name. `suffixes` are those of files that hold it; `newline` ends its lines.
+
+    `mark` begins a file or a stream of it (a byte order mark, or nothing); `layout` says that it is laid out for a
+    terminal, not for a program or a browser.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    module: str
+    newline: str = "\n"
+    mark: str = ""
+    layout: bool = False
+
+    @property
+    def renderer(self) -> Renderer:
+        """The module that renders it."""
+        return cast(Renderer, import_module(f"searcher.results.render.{self.module}"))
+
+
+FORMATS: dict[str, Format] = {
+    format.name: format
+    for format in (
+        Format("text", (".txt",), "text", layout=True),
+        Format("json", (".json",), "json"),
+        Format("jsonl", (".jsonl", ".ndjson"), "lines"),
+        Format("csv", (".csv",), "csv", newline="\r\n", mark="\ufeff"),
+        Format("markdown", (".md", ".markdown"), "markdown"),
+        Format("html", (".html", ".htm"), "html"),
+    )
+}
+"""Every format by its name."""
+
+
+def format_named(name: str) -> Format:
+    """The format of this name. Raises UsageError."""
+    try:
+        return FORMATS[name]
+    except KeyError:
+        raise UsageError(
+            _("{name}: no such format; there are {names}").format(name=name, names=", ".join(FORMATS))
+        ) from None
+
+
+def format_of_suffix(suffix: str) -> Format | None:
+    """The format of files with this suffix (`.csv`), or None."""
+    return next((format for format in FORMATS.values() if suffix.lower() in format.suffixes), None)
