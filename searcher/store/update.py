@@ -7,7 +7,7 @@ import hashlib
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -78,6 +78,36 @@ class _Known:
     segment: int
     number: int
     entry: FileEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Paths of corpus files that are new, changed or gone since they were indexed, each in order of path."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+def changes(corpus: Path, known: Mapping[str, FileEntry]) -> Changes:
+    """How a corpus differs from its files as they were indexed; reads only what was touched. Raises NoCorpusError."""
+    return _compared(scan(corpus)[0], known)
+
+
+def _compared(found: Mapping[str, _Found], known: Mapping[str, FileEntry]) -> Changes:
+    added, changed = [], []
+    for path, file in found.items():
+        entry = known.get(path)
+        if entry is None:
+            added.append(path)
+        elif (entry.size, entry.modified) != (file.size, file.modified) and (
+            entry.size != file.size or not _same_content(entry, file.file)
+        ):
+            changed.append(path)
+    return Changes(tuple(added), tuple(changed), tuple(path for path in known if path not in found))
 
 
 def scan(corpus: Path) -> tuple[dict[str, _Found], list[Skipped]]:
@@ -281,17 +311,9 @@ class _Update:
         self.unchanged = 0
 
     def _compare(self) -> None:
-        for path, file in self._found.items():
-            known = self._known.get(path)
-            if known is None:
-                self.added.append(path)
-            elif (known.entry.size, known.entry.modified) != (file.size, file.modified) and (
-                known.entry.size != file.size or not _same_content(known.entry, file.file)
-            ):
-                self.changed.append(path)
-            else:
-                self.unchanged += 1
-        self.removed = [path for path in self._known if path not in self._found]
+        found = _compared(self._found, {path: known.entry for path, known in self._known.items()})
+        self.added, self.changed, self.removed = map(list, (found.added, found.changed, found.removed))
+        self.unchanged = len(self._found) - len(self.added) - len(self.changed)
 
     def run(self) -> Manifest:
         """Read, write, merge and commit; gives the generation that holds then."""
