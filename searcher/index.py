@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -11,19 +11,22 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from searcher.errors import NotFoundError
+from searcher.errors import NotFoundError, UsageError
+from searcher.i18n import _
 from searcher.query.answer import Answerer
 from searcher.query.evaluate import Evaluator
 from searcher.query.explain import Explanation, explain
 from searcher.query.parse import parse
 from searcher.query.ranking import Candidate
 from searcher.results import facets
+from searcher.results.facets import Breakdown
 from searcher.results.fetching import fetch_hits
 from searcher.results.model import Facet, Filters, Hit, IndexInfo, Results, StoredArticle, StoredParagraph
 from searcher.store.opening import open_newest_generation
 from searcher.store.segment import Segment
 
 if TYPE_CHECKING:
+    from searcher.results.timeline import Timeline
     from searcher.store.whoosh_index.reading import WhooshIndex
 
 
@@ -114,6 +117,32 @@ class Index:
         day (`by`), the most first. Raises QueryError, and UsageError for another `by`."""
         answer = self._answerer.answer(parse(query), filters or Filters())
         return facets.count(self._segments, [part.matching for part in answer.found], by)
+
+    def breakdown(self, query: str, by: Sequence[str], *, filters: Filters | None = None) -> Breakdown:
+        """The same by several fields at once, with the total. Raises QueryError and UsageError."""
+        answer = self._answerer.answer(parse(query), filters or Filters())
+        found = [part.matching for part in answer.found]
+        fields = tuple(facets.FieldFacets(one, facets.count(self._segments, found, one)) for one in dict.fromkeys(by))
+        return facets.Breakdown(query, answer.total, fields, answer.notes)
+
+    def timeline(self, queries: Sequence[str], by: str = "month", *, filters: Filters | None = None) -> Timeline:
+        """How many of the paragraphs that match each query, and how many of all, are of each day, month or year (`by`).
+
+        Raises QueryError, and UsageError for another `by` or no query.
+        """
+        from searcher.results import timeline
+
+        if not queries:
+            raise UsageError(_("a timeline needs a query"))
+        filters = filters or Filters()
+        whole = timeline.everything(self._segments, self._analyzer, filters)
+        every = timeline.count_dates(self._segments, whole, by)
+        found = []
+        for query in dict.fromkeys(queries):
+            answer = self._answerer.answer(parse(query), filters)
+            documents = [part.matching for part in answer.found]
+            found.append((query, timeline.count_dates(self._segments, documents, by), answer.notes))
+        return timeline.timeline(by, every, found)
 
     def matching(self, query: str, *, filters: Filters | None = None) -> Iterator[str]:
         """The ids of all paragraphs that match, in the order in which the index keeps them. Raises QueryError."""

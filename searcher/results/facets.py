@@ -4,27 +4,51 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from searcher.errors import UsageError
 from searcher.results.model import Facet
+from searcher.results.persons import persons
 from searcher.store.field_reader import Documents
 from searcher.store.rows import names_of
 from searcher.store.segment import Segment
 
-_DATE_PARTS = {"year": 4, "month": 7, "day": 10}
-BY = ("newspaper", "section", "page", "source", "author", *_DATE_PARTS)
-"""What paragraphs can be counted by; under `author` one counts for each name of its by-line."""
+DATE_PARTS = {"year": 4, "month": 7, "day": 10}
+"""The fields that are parts of a date, and how many characters of an ISO 8601 day tell them."""
+BY = ("newspaper", "section", "page", "source", "author", *DATE_PARTS)
+"""What paragraphs can be counted by; under `author` one counts for each person of its by-line."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFacets:
+    """The values of one field (`by`, one of BY), the most paragraphs first."""
+
+    by: str
+    values: tuple[Facet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The paragraphs that match a query, `total` of them, counted by several fields.
+
+    The counts of a field add up to `total`, except under `author`, where a paragraph by several counts for each.
+    """
+
+    query: str
+    total: int
+    fields: tuple[FieldFacets, ...]
+    notes: tuple[str, ...] = ()
 
 
 def _values(by: str) -> tuple[str, Callable[[str | None], Iterable[str | None]]]:
     """The column to count, and what its values are counted as."""
-    if by in _DATE_PARTS:
-        length = _DATE_PARTS[by]
+    if by in DATE_PARTS:
+        length = DATE_PARTS[by]
         return "date", lambda value: (value[:length] if value else None,)
     if by == "author":
-        return "byline", lambda value: names_of(value) or (None,)
+        return "byline", lambda value: persons(names_of(value)) or (None,)
     return by, lambda value: (value,)
 
 
