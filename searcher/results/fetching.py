@@ -9,9 +9,10 @@ import numpy as np
 from searcher.query.answer import Answer
 from searcher.query.nodes import Node
 from searcher.query.ranking import Candidate
-from searcher.results.model import Hit
+from searcher.results.model import Hit, StoredParagraph
 from searcher.results.passages import Highlighter, passage
 from searcher.store.analyzer import Analyzer
+from searcher.store.originals import OriginalText
 from searcher.store.segment import Segment
 
 _BATCH = 256
@@ -28,17 +29,17 @@ def fetch_hits(
 ) -> Iterator[Hit]:
     """The hits of `candidates` (which answer `node`) one at a time, ranked from `offset` + 1 on.
 
-    A paragraph is read when its hit is taken.
+    Paragraphs are read some at a time, as hits are taken.
     """
     highlighter = Highlighter(node, analyzer)
     of_headline = Highlighter(node, analyzer, "headline")
     rank = offset
     for start in range(0, len(candidates), _BATCH):
         batch = candidates[start : start + _BATCH]
-        for candidate, of_article in zip(batch, _hits_of_articles(batch, answer, segments), strict=True):
+        found = zip(batch, _paragraphs(batch, segments), _hits_of_articles(batch, answer, segments), strict=True)
+        for candidate, (paragraph, original), of_article in found:
             rank += 1
-            paragraph, coded = segments[candidate.segment].hit(candidate.document)
-            ranges = highlighter(paragraph.text, coded)
+            ranges = highlighter.of_original(original)
             yield Hit(
                 rank,
                 candidate.score,
@@ -50,12 +51,30 @@ def fetch_hits(
             )
 
 
+def _by_segment(candidates: Sequence[Candidate]) -> dict[int, list[int]]:
+    """The places of the candidates of each segment."""
+    places: dict[int, list[int]] = {}
+    for place, candidate in enumerate(candidates):
+        places.setdefault(candidate.segment, []).append(place)
+    return places
+
+
+def _paragraphs(
+    candidates: Sequence[Candidate], segments: Sequence[Segment]
+) -> Sequence[tuple[StoredParagraph, OriginalText]]:
+    """The paragraph of each candidate; those of one segment are read together."""
+    found: dict[int, tuple[StoredParagraph, OriginalText]] = {}
+    for number, places in _by_segment(candidates).items():
+        read = segments[number].paragraphs([candidates[place].document for place in places])
+        found.update(zip(places, read, strict=True))
+    return [found[place] for place in range(len(candidates))]
+
+
 def _hits_of_articles(candidates: Sequence[Candidate], answer: Answer, segments: Sequence[Segment]) -> list[int]:
     """How many paragraphs of each candidate's article match."""
     counts = [1] * len(candidates)
-    for number in {candidate.segment for candidate in candidates}:
+    for number, places in _by_segment(candidates).items():
         segment, matching = segments[number], answer.found[number].matching
-        places = [place for place, candidate in enumerate(candidates) if candidate.segment == number]
         articles = segment.articles_of(np.array([candidates[place].document for place in places]))
         first, last = segment.first[articles], segment.first[articles + 1]
         found = np.searchsorted(matching, last) - np.searchsorted(matching, first)

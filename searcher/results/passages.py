@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from searcher.query.matching import content_words, near_ranges, occurrences, stripped, wildcard_expression
+from searcher.query.matching import content_words, occurrences, stripped, wildcard_expression
+from searcher.query.near import near_ranges
 from searcher.query.nodes import All, And, Exact, InField, Near, Node, Or, Wildcard, Words
 from searcher.query.questions import telling_words
 from searcher.results.model import Range
 from searcher.store.analyzer import Analyzer
+from searcher.store.originals import OriginalText
 
 PASSAGE = 160
 """Characters that a passage is at most wide, where its sentences allow it."""
@@ -62,19 +64,22 @@ class Highlighter:
         encode = analyzer.book.encode
         self._coded_groups = [(encode(group), [encode(word) for word in words]) for group, words in self._groups]
 
-    def __call__(self, text: str, coded: bytes | None = None) -> tuple[Range, ...]:
-        """The ranges of `text` to highlight: ascending, apart, each under fold what was asked for.
-
-        `coded`: the codes of the folded text, where they are known and it has a character for each of `text`.
-        """
+    def __call__(self, text: str) -> tuple[Range, ...]:
+        """The ranges of `text` to highlight: ascending, apart, each under fold what was asked for."""
         if not text:
             return ()
         if not self._read:
             self._read_query()
-        if coded is not None and not (self._expressions or self._near):
-            return tuple(_apart(self._coded_ranges(coded)))
         form = self._fold.with_offsets(text)
         return tuple(form.original(start, stop) for start, stop in _apart(self._folded_ranges(form.text)))
+
+    def of_original(self, original: OriginalText) -> tuple[Range, ...]:
+        """The same for a text of the index, by the codes of its folded form where that is possible."""
+        if not self._read:
+            self._read_query()
+        if original.coded is None or self._expressions or self._near:
+            return self(original.text)
+        return tuple(original.original(start, stop) for start, stop in _apart(self._coded_ranges(original.coded)))
 
     def _coded_ranges(self, coded: bytes) -> list[Range]:
         find = self._analyzer.book.occurrences

@@ -65,7 +65,7 @@ class _SegmentCheck:
                 # What follows takes for granted that this is in order.
                 return
         yield from self._texts()
-        yield from self._field("headline", self._segment.articles, self._headline, [])
+        yield from self._field("headline", self._segment.articles, self._headlines, [])
 
     def _lengths(self) -> Iterator[str]:
         """Whether arrays that belong together have lengths that fit."""
@@ -79,9 +79,10 @@ class _SegmentCheck:
             ends, first = file[f"{name}.ends"], file[f"{name}.first"]
             fits[name] = items(name) == (int(ends[-1]) if len(ends) else 0)
             fits[f"{name}.first"] = len(first) == len(ends) + 1 and _ascending(first)
-        fits["verbatim.document"] = items("verbatim.document") == len(segment.verbatim)
-        for name in ("place", "code"):
-            fits[f"unusual.{name}"] = items(f"unusual.{name}") == items("unusual.document")
+        fits["verbatim.document"] = items("verbatim.document") == len(segment.originals.verbatim)
+        for kind in ("unusual", "blank"):
+            for name in ("place", "code"):
+                fits[f"{kind}.{name}"] = items(f"{kind}.{name}") == items(f"{kind}.document")
         for field, documents in (("text", segment.documents), ("headline", segment.articles)):
             fits[f"{field}.length"] = items(f"{field}.length") == documents
             fits[f"{field}.words"] = items(f"{field}.words") == int(file[f"{field}.words.sizes"].sum(dtype=np.int64))
@@ -127,20 +128,22 @@ class _SegmentCheck:
             if (entry.articles, entry.paragraphs) != (count, paragraphs):
                 yield f"{entry.path} has {count} articles and {paragraphs} paragraphs, its entry says otherwise"
 
-    def _headline(self, article: int) -> str:
-        record = (*self._segment.meta[article], None, None, None)[:4]
-        _, headline, kicker, subhead = record
-        return " ".join(filter(None, (kicker, headline, subhead)))
+    def _headlines(self, articles: range) -> list[str]:
+        records = ((*self._segment.meta[article], None, None, None)[:4] for article in articles)
+        return [" ".join(filter(None, (kicker, headline, subhead))) for _, headline, kicker, subhead in records]
+
+    def _originals(self, documents: range) -> list[str]:
+        return [text.text for text in self._segment.texts(documents)]
 
     def _texts(self) -> Iterator[str]:
         """The paragraphs: that originals can be made, and have the counted characters."""
         segment = self._segment
-        kept, owners = segment.file["verbatim.document"], segment.file["unusual.document"]
-        if not _ascending(kept, strictly=True) or not _ascending(owners):
+        kept, *owners = (segment.file[f"{kind}.document"] for kind in ("verbatim", "unusual", "blank"))
+        if not _ascending(kept, strictly=True) or not all(map(_ascending, owners)):
             yield "original texts are not in the order of their paragraphs"
             return
         lengths: list[Array] = []
-        faults = list(self._field("text", segment.documents, segment.original, lengths))
+        faults = list(self._field("text", segment.documents, self._originals, lengths))
         yield from faults
         if faults:
             return
@@ -150,8 +153,11 @@ class _SegmentCheck:
             if entry.characters != characters:
                 yield f"{entry.path} has {characters} characters, its entry says {entry.characters}"
 
-    def _field(self, name: str, documents: int, original: Callable[[int], str], lengths: list[Array]) -> Iterator[str]:
-        """One field. `original`: the text that a document's is the folded form of; their `lengths` are appended."""
+    def _field(
+        self, name: str, documents: int, originals: Callable[[range], list[str]], lengths: list[Array]
+    ) -> Iterator[str]:
+        """One field. `originals`: of documents, what their texts are the folded form of; the `lengths` of these are
+        appended."""
         field = self._segment.field(name)
         if field.documents != documents:
             yield f"{name}: {field.documents} texts, where there should be {documents}"
@@ -166,7 +172,7 @@ class _SegmentCheck:
             return
         grams, words = _Sum(), _Sum()
         for document, texts in self._decoded(field):
-            batch = self._bulk.fold([original(document + i) for i in range(len(texts))])
+            batch = self._bulk.fold(originals(range(document, document + len(texts))))
             if not np.array_equal(batch.codes, code_points("".join(text + "\n" for text in texts))):
                 yield f"{name}: an original text does not fold to the text that is searched"
                 return

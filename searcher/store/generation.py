@@ -34,7 +34,7 @@ from searcher.errors import (
 from searcher.store.arrays import ArrayFile, unreadable
 from searcher.store.writing import sync_folder, writing
 
-FORMAT = 1
+FORMAT = 2
 """Number of the file format; an index of another is refused."""
 _NUMBERED = re.compile(r"generation-(\d{8,})\.(json|committed)")
 _OURS = re.compile(r"(generation-\d+\.(json(\.tmp)?|committed)|(segment|analyzer|spill)-[\w-]+\.arrays)")

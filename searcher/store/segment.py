@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import numpy.typing as npt
 from searcher.results.model import StoredArticle, StoredParagraph
 from searcher.store.arrays import ArrayFile
 from searcher.store.field_reader import Field
+from searcher.store.originals import Originals, OriginalText
 from searcher.store.records import Records, unpack
 from searcher.store.rows import COLUMNS, ArticleFields, FileEntry, read_record, stem_of
 from searcher.text.bulk import running_sum
@@ -68,9 +70,9 @@ class Segment:
         return Records(self.file, "meta")
 
     @functools.cached_property
-    def verbatim(self) -> Records:
-        """Original texts that are kept as they were."""
-        return Records(self.file, "verbatim")
+    def originals(self) -> Originals:
+        """What gives the texts back as they were read."""
+        return Originals(self.file, self._book)
 
     @functools.cached_property
     def first_article(self) -> Array:
@@ -137,52 +139,36 @@ class Segment:
         place = article - int(self.first_article[number]) + 1
         return read_record(self.meta[article], columns, self.files[number].path, place)
 
-    def texts(self, document: int) -> tuple[str, bytes | None]:
-        """The text of a paragraph as it was read; and the codes of its folded text, where each character was folded to
-        one, else None."""
-        kept = self.file["verbatim.document"]
-        place = bisect_left(kept, document)
-        if place < len(kept) and int(kept[place]) == document:
-            whole: str = self.verbatim[place]
-            return whole, None
-        coded = self.field("text").coded(document)
-        text = self._book.decode_usual(coded)
-        owners = self.file["unusual.document"]
-        at = bisect_left(owners, document)
-        if at == len(owners) or int(owners[at]) != document:
-            return text, coded
-        end = bisect_right(owners, document, at)
-        chars = list(text)
-        places, codes = self.file["unusual.place"][at:end].tolist(), self.file["unusual.code"][at:end].tolist()
-        for place, code in zip(places, codes, strict=True):
-            chars[place] = chr(code)
-        return "".join(chars), coded
-
     def id_of(self, document: int) -> str:
         """The id of a paragraph; its text is not read."""
         article = bisect_right(self.first, document) - 1
         return self._fields_of(article).id_of(document - int(self.first[article]))
 
-    def original(self, document: int) -> str:
-        """The text of a paragraph as it was read."""
-        return self.texts(document)[0]
+    def texts(self, documents: Sequence[int]) -> list[OriginalText]:
+        """The texts of paragraphs as they were read."""
+        coded = self.field("text").coded
+        return self.originals.texts(documents, [coded(document) for document in documents])
 
     def paragraph(self, document: int) -> StoredParagraph:
         """A paragraph with what is known of its article."""
-        return self.hit(document)[0]
+        return self.paragraphs([document])[0][0]
 
-    def hit(self, document: int) -> tuple[StoredParagraph, bytes | None]:
-        """A paragraph, and the codes of its folded text where `texts` gives them."""
-        article = bisect_right(self.first, document) - 1
-        text, coded = self.texts(document)
-        return self._fields_of(article).paragraph(document - int(self.first[article]), text), coded
+    def paragraphs(self, documents: Sequence[int]) -> list[tuple[StoredParagraph, OriginalText]]:
+        """Paragraphs with what is known of their articles, and with how their texts come from the folded ones."""
+        found = []
+        for document, text in zip(documents, self.texts(documents), strict=True):
+            article = bisect_right(self.first, document) - 1
+            place = document - int(self.first[article])
+            found.append((self._fields_of(article).paragraph(place, text.text), text))
+        return found
 
     def article(self, article: int) -> StoredArticle:
         """An article with all of its paragraphs."""
         fields = self._fields_of(article)
         first, last = int(self.first[article]), int(self.first[article + 1])
         return StoredArticle(
-            fields.info, tuple(fields.paragraph(d - first, self.original(d)) for d in range(first, last))
+            fields.info,
+            tuple(fields.paragraph(place, text.text) for place, text in enumerate(self.texts(range(first, last)))),
         )
 
     def find_article(self, path_stem: str, number: int) -> int | None:

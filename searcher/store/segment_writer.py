@@ -8,10 +8,8 @@ Beside the two fields `text` (documents: paragraphs) and `headline` (documents: 
     names               packed: for each column its distinct values, the first null
     files               packed: the file entries
     meta                records of the articles (see `rows`)
-    verbatim, verbatim.document
-                        records of original texts that the usual unfolding does not give back, and whose they are
-    unusual.document, unusual.place, unusual.code
-                        characters of the other texts that are not the usual original of their folded form
+    verbatim, unusual, blank
+                        what gives the original texts back from the folded ones (see `originals`)
 """
 
 from __future__ import annotations
@@ -26,6 +24,7 @@ import numpy.typing as npt
 
 from searcher.store.arrays import ArrayFileWriter, Collected, narrow
 from searcher.store.field import write_grams, write_lengths, write_texts, write_words
+from searcher.store.originals import merge_originals
 from searcher.store.postings import id_width
 from searcher.store.records import RecordsWriter, pack
 from searcher.store.rows import COLUMNS, FileEntry, combine
@@ -100,7 +99,7 @@ def merge_parts(path: Path, parts: Sequence[Segment]) -> int:
             words.write(writer)
             write_lengths(writer, name, [field.lengths[k] for field, k in zip(fields, kept, strict=True)])
             write_texts(writer, name, fields, kept)
-        _merge_originals(writer, parts, documents)
+        merge_originals(writer, [part.originals for part in parts], documents)
         sizes = [part.sizes[kept] for part, kept in zip(parts, alive_articles, strict=True)]
         writer.add("articles.sizes", narrow(np.concatenate(sizes)))
         _merge_columns(writer, parts, alive_articles)
@@ -115,36 +114,6 @@ def merge_parts(path: Path, parts: Sequence[Segment]) -> int:
                         meta.add(record, 1 + len(record[0]))
         meta.write(writer, "meta")
         return writer.close()
-
-
-def _merge_originals(writer: ArrayFileWriter, parts: Sequence[Segment], documents: Sequence[Array]) -> None:
-    files = [part.file for part in parts]
-    owners = [numbers[file["unusual.document"]] for numbers, file in zip(documents, files, strict=True)]
-    for name, values in (
-        ("document", owners),
-        ("place", [file["unusual.place"] for file in files]),
-        ("code", [file["unusual.code"] for file in files]),
-    ):
-        kept = [v[owner >= 0] for v, owner in zip(values, owners, strict=True)]
-        writer.add(f"unusual.{name}", narrow(np.concatenate(kept).astype(np.int64)))
-    verbatim = RecordsWriter()
-    kept_numbers = []
-    for part, numbers in zip(parts, documents, strict=True):
-        new = numbers[part.file["verbatim.document"]]
-        kept_numbers.append(new[new >= 0])
-        if (new >= 0).all():
-            verbatim.add_blocks(part.verbatim)
-        else:
-            for number, record in zip(new.tolist(), part.verbatim, strict=True):
-                if number >= 0:
-                    verbatim.add(record, verbatim_weight(record))
-    verbatim.write(writer, "verbatim")
-    writer.add("verbatim.document", np.concatenate(kept_numbers).astype(np.uint32))
-
-
-def verbatim_weight(text: str) -> int:
-    """The weight of a text as a record."""
-    return 1 + len(text) // 32
 
 
 def _merge_columns(writer: ArrayFileWriter, parts: Sequence[Segment], kept: Sequence[Array]) -> None:

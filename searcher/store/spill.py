@@ -20,15 +20,15 @@ import numpy.typing as npt
 
 from searcher.store.arrays import ArrayFile, ArrayFileWriter, narrow
 from searcher.store.field_reader import Field
+from searcher.store.originals import write_originals
 from searcher.store.records import RecordsWriter
 from searcher.store.rows import COLUMNS, ArticleRow, FileEntry, article_record, column_values, combine
 from searcher.store.segment import Segment
-from searcher.store.segment_writer import Names, verbatim_weight, write_columns
+from searcher.store.segment_writer import Names, write_columns
 from searcher.text.bulk import BulkAnalyzer, FoldedBatch, Inverted, running_sum
 from searcher.text.codebook import Codebook
 
 Array = npt.NDArray[Any]
-_UNUSUAL_SHARE = 8
 _MAX_FREQUENCY = 255
 
 
@@ -89,26 +89,6 @@ def _write_field(
     writer.add(f"{name}.text.sizes", narrow(np.diff(starts[batch.starts])))
 
 
-def _unusual(batch: FoldedBatch, book: Codebook) -> tuple[Array, Array, Array, Array]:
-    """Which texts must be kept verbatim; and of the others, document, place and original of each unusual character."""
-    usual = np.arange(0x110000, dtype=np.uint32)
-    usual[book.characters] = book.originals
-    texts = len(batch.plain)
-    lengths = np.diff(batch.original_starts)
-    of_plain = np.repeat(batch.plain, lengths)
-    inside = np.ones(len(batch.codes), np.bool_)
-    inside[batch.starts[1:] - 1] = False
-    folded = batch.codes[inside][np.repeat(batch.plain, np.diff(batch.starts) - 1)]
-    differs = np.zeros(len(batch.originals), np.bool_)
-    differs[of_plain] = usual[folded] != batch.originals[of_plain]
-    places = np.flatnonzero(differs)
-    documents = np.repeat(np.arange(texts), lengths)[places]
-    verbatim = ~batch.plain | (np.bincount(documents, minlength=texts) * _UNUSUAL_SHARE > lengths)
-    kept = ~verbatim[documents]
-    places, documents = places[kept], documents[kept]
-    return verbatim, documents, places - batch.original_starts[documents], batch.originals[places]
-
-
 def _turned(columns: Sequence[tuple[str | None, ...]]) -> list[tuple[str | None, ...]]:
     """Values by column, from values by article."""
     return list(zip(*columns, strict=True)) if columns else [()] * len(COLUMNS)
@@ -158,18 +138,9 @@ def write_spill(path: Path, analyzer: BulkAnalyzer, book: Codebook, batch: Batch
     with ArrayFileWriter(path, durable=False) as writer:
         folded = analyzer.fold(batch.texts)
         _write_field(writer, "text", folded, analyzer, book)
-        verbatim, documents, places, codes = _unusual(folded, book)
+        write_originals(writer, folded, book, batch.texts)
         del folded
         _write_field(writer, "headline", analyzer.fold(batch.headlines), analyzer, book)
-        writer.add("unusual.document", documents.astype(np.uint32))
-        writer.add("unusual.place", places.astype(np.uint32))
-        writer.add("unusual.code", codes.astype(np.uint32))
-        kept = np.flatnonzero(verbatim)
-        records = RecordsWriter()
-        for i in kept.tolist():
-            records.add(batch.texts[i], verbatim_weight(batch.texts[i]))
-        records.write(writer, "verbatim")
-        writer.add("verbatim.document", kept.astype(np.uint32))
         sizes = [len(record[0]) for record in batch.records]
         writer.add("articles.sizes", narrow(np.array(sizes, np.int64)))
         columns = {"file": np.array(batch.owners, np.int64)}

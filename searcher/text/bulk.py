@@ -18,13 +18,14 @@ import numpy as np
 import numpy.typing as npt
 
 from searcher.text.dictionary import Dictionary
-from searcher.text.fold import _MAY_JOIN, Folder
+from searcher.text.fold import _MAY_JOIN, Folder, latin_letters
 from searcher.text.words import Cut
 
 Array = npt.NDArray[Any]
 SEPARATOR = 10
 """The code point that ends each text of a batch; white space never survives folding, so no text holds it."""
 _CUT_AT_ONCE = 200_000
+_SPACE = ord(" ")
 GRAM_SHIFT = 21
 
 
@@ -42,9 +43,10 @@ def as_text(codes: Array) -> str:
 class FoldedBatch:
     """Folded texts in one array, each followed by SEPARATOR.
 
-    `codes`: shape (all characters,); `starts`: where each text begins, shape (texts + 1,); `plain`: whether a text was
-    folded one character to one, shape (texts,); `originals`: the code points of the unfolded texts, without separators;
-    `original_starts`: where each begins there, shape (texts + 1,).
+    `codes`: shape (all characters,); `starts`: where each text begins, shape (texts + 1,); `plain`: whether each
+    character of a text was folded to one character, or dropped as a blank, shape (texts,); `originals`: the code points
+    of the unfolded texts, without separators; `original_starts`: where each begins there, shape (texts + 1,);
+    `blanks`: True for the originals that were dropped as blanks of plain texts, the shape of `originals`.
     """
 
     codes: Array
@@ -52,6 +54,15 @@ class FoldedBatch:
     plain: Array
     originals: Array
     original_starts: Array
+    blanks: Array
+
+    def pairs(self) -> tuple[Array, Array]:
+        """The places in `originals` of the characters of plain texts that were folded to one, and what they became."""
+        text_ends = np.zeros(len(self.codes), np.bool_)
+        text_ends[self.starts[1:] - 1] = True
+        plain = np.repeat(self.plain, np.diff(self.starts))
+        places = np.flatnonzero(np.repeat(self.plain, np.diff(self.original_starts)) & ~self.blanks)
+        return places, self.codes[plain & ~text_ends]
 
 
 def running_sum(counts: Array) -> npt.NDArray[np.int64]:
@@ -70,18 +81,36 @@ def spread(values: Array, starts: Array, places: Array) -> Array:
 class BulkFolder:
     """Folds batches of texts by a table over code points that grows with the characters met."""
 
-    _UNKNOWN, _CAREFUL = 0xFFFFFFFF, 0xFFFFFFFE
+    _UNKNOWN, _CAREFUL, _BLANK = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
         self._table = np.full(0x110000, self._UNKNOWN, np.uint32)
+        self._latin = latin_letters()
 
     def _learn(self, codes: Array) -> None:
         for code in np.unique(codes[self._table[codes] == self._UNKNOWN]).tolist():
             char = chr(code)
             form = self._folder.cluster(char)
-            careful = len(form) != 1 or char.isspace() or _MAY_JOIN.match(char)
-            self._table[code] = self._CAREFUL if careful else ord(form)
+            if _MAY_JOIN.match(char) or len(form) != 1:
+                self._table[code] = self._CAREFUL
+            else:
+                self._table[code] = self._BLANK if char.isspace() else ord(form)
+
+    def _is_latin(self, folded: Array) -> npt.NDArray[np.bool_]:
+        return self._latin[np.minimum(folded, len(self._latin) - 1)]
+
+    def _blanks(self, folded: Array, starts: Array) -> None:
+        """Settle which single blanks stay as one; a run of several that may stay is left to the careful way."""
+        places = np.flatnonzero(folded == self._BLANK)
+        owners = np.searchsorted(starts, places, "right") - 1
+        inside = (places > starts[owners]) & (places + 1 < starts[owners + 1])
+        places = places[inside]
+        places = places[self._is_latin(folded[places - 1])]
+        after = folded[places + 1]
+        stays = places[self._is_latin(after)]
+        folded[places[after == self._BLANK]] = self._CAREFUL
+        folded[stays] = _SPACE
 
     def __call__(self, texts: Sequence[str]) -> FoldedBatch:
         """Fold every text as the folder folds one."""
@@ -89,22 +118,27 @@ class BulkFolder:
         original_starts = running_sum(np.fromiter(map(len, texts), np.int64, len(texts)))
         self._learn(originals)
         folded = self._table[originals]
-        careful = running_sum(folded == self._CAREFUL)[original_starts]
-        plain = np.diff(careful) == 0
+        self._blanks(folded, original_starts)
+        blanks = folded == self._BLANK
+        plain = np.diff(running_sum(folded == self._CAREFUL)[original_starts]) == 0
         odd = np.flatnonzero(~plain)
         odd_folded = [self._folder(texts[i]) for i in odd.tolist()]
-        lengths = np.diff(original_starts)
+        taken = np.repeat(plain, np.diff(original_starts))
+        blanks &= taken
+        taken &= ~blanks
+        sums = running_sum(taken)
+        lengths = np.diff(sums[original_starts])
         lengths[odd] = np.fromiter(map(len, odd_folded), np.int64, len(odd))
         starts = running_sum(lengths + 1)
         codes = np.full(int(starts[-1]), SEPARATOR, np.uint32)
-        at = spread(starts[:-1] - original_starts[:-1], original_starts, np.arange(len(folded)))
-        of_plain = np.repeat(plain, np.diff(original_starts))
-        codes[at[of_plain]] = folded[of_plain]
+        # Each taken character goes to its text's start, as far on as it stands among those of its text.
+        shift = np.repeat(starts[:-1] - sums[original_starts[:-1]], np.diff(sums[original_starts]))
+        codes[shift + np.arange(len(shift))] = folded[taken]
         odd_starts = running_sum(lengths[odd])
         codes[spread(starts[:-1][odd] - odd_starts[:-1], odd_starts, np.arange(int(odd_starts[-1])))] = code_points(
             "".join(odd_folded)
         )
-        return FoldedBatch(codes, starts, plain, originals, original_starts)
+        return FoldedBatch(codes, starts, plain, originals, original_starts, blanks)
 
 
 def is_alphanumeric(codes: Array) -> npt.NDArray[np.bool_]:

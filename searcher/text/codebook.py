@@ -13,13 +13,15 @@ stand. A newspaper page takes 1.5 bytes a character, half of UTF-8.
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from searcher.text.bulk import SEPARATOR, FoldedBatch, code_points
+from searcher.text.bulk import SEPARATOR, FoldedBatch, as_text, code_points
 
 Array = npt.NDArray[Any]
 _ONE, _TWO, _THREE = 124, 124 + 60 * 64, 124 + 60 * 64 + 2 * 4096
@@ -27,6 +29,8 @@ SIZE = _THREE
 """Characters that a codebook gives a short code to."""
 _FURTHER = 0xC0
 _FURTHER_BYTES = bytes(range(_FURTHER, 256))
+_FEW = 300
+"""Bytes below which codes are decoded one by one."""
 _CODES = re.compile(rb"[\x00-\xbf][\xc0-\xff]*", re.DOTALL)
 
 
@@ -78,7 +82,7 @@ class Codebook:
         self.originals = originals
         self._rank = dict(zip(characters.tolist(), range(len(characters)), strict=True))
         self._decoded = _Decoded(characters)
-        self._originals = _Decoded(originals)
+        self._usual = _Decoded(originals)
         self._ranks: Array | None = None
 
     @staticmethod
@@ -90,9 +94,8 @@ class Codebook:
         counts[prior] += np.arange(len(prior), 0, -1)
         ranked = np.argsort(-counts, kind="stable")[:SIZE]
         characters = ranked[counts[ranked] > 0].astype(np.uint32)
-        of_plain = np.repeat(batch.plain, np.diff(batch.original_starts))
-        folded = batch.codes[batch.codes != SEPARATOR][np.repeat(batch.plain, np.diff(batch.starts) - 1)]
-        pairs = (folded.astype(np.uint64) << np.uint64(32)) | batch.originals[of_plain]
+        places, folded = batch.pairs()
+        pairs = (folded.astype(np.uint64) << np.uint64(32)) | batch.originals[places]
         pair, times = np.unique(pairs, return_counts=True)
         usual = np.arange(size, dtype=np.uint32)
         order = np.argsort(times, kind="stable")
@@ -108,9 +111,27 @@ class Codebook:
         """The folded text of whole codes."""
         return "".join(map(self._decoded.__getitem__, _CODES.findall(data)))
 
-    def decode_usual(self, data: bytes) -> str:
-        """The usual originals of whole codes, character by character."""
-        return "".join(map(self._originals.__getitem__, _CODES.findall(data)))
+    def decode_usual(self, coded: Sequence[bytes]) -> list[str]:
+        """The usual originals of whole codes, character by character, of each of many texts."""
+        data = b"".join(coded)
+        if len(data) < _FEW:
+            return ["".join(map(self._usual.__getitem__, _CODES.findall(text))) for text in coded]
+        codes = np.frombuffer(data, np.uint8)
+        first = np.flatnonzero(codes < _FURTHER)
+        lead = codes[first].astype(np.int64)
+        # The codes of one and two bytes, nearly all; where a text ends with one byte, what follows does not matter.
+        further = codes[np.minimum(first + 1, len(codes) - 1)] & 63
+        rank = np.where(lead < 0x7D, lead - 1, _ONE + ((lead - 0x7D) << 6) + further)
+        longer = np.flatnonzero(lead > 0xB8)
+        rank[longer] = 0
+        text = as_text(self.originals[rank]) if len(self.originals) else ""
+        if len(longer):
+            chars = list(text)
+            for i, at in zip(longer.tolist(), first[longer].tolist(), strict=True):
+                chars[i] = self._usual[data[at : at + (3 if data[at] < 0xBB else 4)]]
+            text = "".join(chars)
+        ends = np.searchsorted(first, np.cumsum([len(part) for part in coded])).tolist()
+        return [text[a:b] for a, b in itertools.pairwise([0, *ends])]
 
     @staticmethod
     def occurrences(data: bytes, pattern: bytes) -> list[tuple[int, int]]:

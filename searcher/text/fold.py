@@ -15,6 +15,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 RULES = 2
 """Number of the rules below; an index made under other rules is refused."""
@@ -43,6 +48,13 @@ _RADICALS = dict(
         strict=False,
     )
 )
+
+
+def latin_letters() -> npt.NDArray[np.bool_]:
+    """Which code points are the Latin letters and digits between which a blank stays; False also for all beyond."""
+    import numpy as np
+
+    return np.array([*(bool(_IS_LATIN(chr(code))) for code in range(0x1F00)), False], np.bool_)
 
 
 def _joins(char: str) -> bool:
