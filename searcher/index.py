@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,20 +14,40 @@ import numpy as np
 
 from searcher.errors import NotFoundError, UsageError
 from searcher.i18n import _
-from searcher.query.answer import Answerer
+from searcher.query.answer import Answer, Answerer
+from searcher.query.chronology import chronological
 from searcher.query.evaluate import Evaluator
 from searcher.query.explain import Explanation, explain
 from searcher.query.parse import parse
 from searcher.query.ranking import Candidate
+from searcher.query.within import answer_within
 from searcher.results import facets
 from searcher.results.facets import Breakdown
 from searcher.results.fetching import fetch_hits
-from searcher.results.model import Facet, Filters, Hit, IndexInfo, Results, StoredArticle, StoredParagraph
+from searcher.results.model import (
+    Facet,
+    Filters,
+    Hit,
+    IndexInfo,
+    Range,
+    Results,
+    Sort,
+    StoredArticle,
+    StoredParagraph,
+    Suggestion,
+    TermCount,
+)
+from searcher.results.passages import Highlighter
 from searcher.store.opening import open_newest_generation
+from searcher.store.rows import article_id
 from searcher.store.segment import Segment
 
 if TYPE_CHECKING:
+    from searcher.query.similar import Likeness
+    from searcher.query.suggest import Speller
+    from searcher.query.terms import Vocabulary
     from searcher.results.timeline import Timeline
+    from searcher.store.update import Changes
     from searcher.store.whoosh_index.reading import WhooshIndex
 
 
@@ -69,28 +90,46 @@ class Index:
 
         return open_whoosh(self._opened)
 
-    def search(self, query: str, *, limit: int = 10, offset: int = 0, filters: Filters | None = None) -> Results:
-        """The paragraphs that answer `query`, best first, from the one at `offset` on, `limit` at most.
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        filters: Filters | None = None,
+        sort: Sort = Sort.RELEVANCE,
+        within: Sequence[str] = (),
+    ) -> Results:
+        """The paragraphs that answer `query`, best first (or in another order), from the one at `offset` on, `limit` at
+        most.
 
-        Raises QueryError where the query cannot be read, DamagedIndexError where a file turns out damaged.
+        `within`: earlier queries, the first first. Only what the first finds and every further one matches is searched,
+        and `query` is not relaxed then. Raises QueryError where a query cannot be read, DamagedIndexError where a file
+        turns out damaged.
         """
         started = time.perf_counter()
-        found, hits = self.stream(query, limit=limit, offset=offset, filters=filters)
+        found, hits = self.stream(query, limit=limit, offset=offset, filters=filters, sort=sort, within=within)
         found = replace(found, hits=tuple(hits))
         return replace(found, took_ms=(time.perf_counter() - started) * 1000)
 
     def stream(
-        self, query: str, *, limit: int | None = None, offset: int = 0, filters: Filters | None = None
+        self,
+        query: str,
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+        filters: Filters | None = None,
+        sort: Sort = Sort.RELEVANCE,
+        within: Sequence[str] = (),
     ) -> tuple[Results, Iterator[Hit]]:
         """The same with the hits apart, one at a time, all of them where `limit` is None: for exports of any number.
 
         The results have no hits, and the time that it took to rank. This index must stay open while hits are taken.
         """
         started = time.perf_counter()
-        node = parse(query)
-        answer = self._answerer.answer(node, filters or Filters())
+        answer = self._answer(query, filters, within)
         wanted = answer.total if limit is None else offset + limit if limit > 0 else 0
-        chosen = self._answerer.rank(answer, wanted)[offset:] if wanted else []
+        chosen = self._ordered(answer, wanted, sort)[offset:] if wanted else []
         found = Results(
             query,
             answer.total,
@@ -100,13 +139,73 @@ class Index:
             self.generation,
             offset,
             answer.notes,
+            tuple(within),
+            self._suggestions(query, answer),
         )
-        return found, fetch_hits(chosen, node, answer, self._segments, self._analyzer, offset)
+        return found, fetch_hits(chosen, answer.node, answer, self._segments, self._analyzer, offset)
 
-    def count(self, query: str, *, filters: Filters | None = None) -> tuple[int, int]:
+    def _ordered(self, answer: Answer, wanted: int, sort: Sort) -> list[Candidate]:
+        if sort is Sort.RELEVANCE:
+            return self._answerer.rank(answer, wanted)
+        return chronological(self._segments, self.evaluator, answer, wanted, oldest=sort is Sort.OLDEST)
+
+    def highlights(self, query: str, article: StoredArticle) -> dict[str, tuple[Range, ...]]:
+        """What to highlight of `query` in a whole article: ranges by paragraph id, and by the article's own id those of
+        its headline. Raises QueryError."""
+        node = parse(query)
+        of_text, of_headline = Highlighter(node, self._analyzer), Highlighter(node, self._analyzer, "headline")
+        found = {paragraph.id: of_text(paragraph.text) for paragraph in article.paragraphs}
+        return found | {article.info.id: of_headline(article.info.headline or "")}
+
+    def _answer(self, query: str, filters: Filters | None, within: Sequence[str]) -> Answer:
+        """What is found, before it is ranked. Raises QueryError."""
+        return answer_within(self._answerer, query, filters or Filters(), within)
+
+    def _suggestions(self, query: str, answer: Answer) -> tuple[Suggestion, ...]:
+        return self.suggest(query) if answer.little else ()
+
+    @functools.cached_property
+    def _vocabulary(self) -> Vocabulary:
+        from searcher.query.terms import Vocabulary
+
+        return Vocabulary(self._segments, self._analyzer)
+
+    @functools.cached_property
+    def _speller(self) -> Speller:
+        from searcher.query.suggest import Speller
+
+        return Speller(self._vocabulary, self._answerer.count)
+
+    @functools.cached_property
+    def _likeness(self) -> Likeness:
+        from searcher.query.similar import Likeness
+
+        return Likeness(self._segments, self._analyzer, self.evaluator)
+
+    def suggest(self, query: str) -> tuple[Suggestion, ...]:
+        """What may have been meant by `query`, the likeliest first: it with some parts mended by the index's own terms.
+
+        Empty where every part is found as it was typed, or nothing better is known. Raises QueryError.
+        """
+        return self._speller.suggest(query)
+
+    def terms(self, prefix: str, *, limit: int = 20) -> tuple[TermCount, ...]:
+        """The terms of the index that begin with `prefix`, in characters or in pinyin, those that most hold first."""
+        return self._vocabulary.starting(prefix, limit)
+
+    def similar(self, id: str, *, limit: int = 10, offset: int = 0) -> Results:
+        """Other articles on what the article with this id (or that of its paragraph) is about, the nearest first.
+
+        A hit is the paragraph of such an article that says most of it. `total` and `literal` count the articles.
+        Raises NotFoundError.
+        """
+        segment, article, _ = self._locate(id)
+        return self._likeness.similar(id, self._segments.index(segment), article, limit, offset)
+
+    def count(self, query: str, *, filters: Filters | None = None, within: Sequence[str] = ()) -> tuple[int, int]:
         """How many paragraphs match, and in how many of them every group stands as typed. Raises QueryError."""
-        results = self.search(query, limit=0, filters=filters)
-        return results.total, results.literal
+        answer = self._answer(query, filters, within)
+        return answer.total, answer.literal_total
 
     def explain(self, query: str) -> Explanation:
         """How `query` is read, and how many paragraphs each part of it matches by itself. Raises QueryError."""
@@ -166,6 +265,34 @@ class Index:
         """The article with this id, or the one of the paragraph with this id. Raises NotFoundError."""
         segment, article, _ = self._locate(id)
         return segment.article(article)
+
+    def articles_of_page(self, id: str) -> tuple[str, ...]:
+        """Ids of all articles that stand on the page of the one with this id, in the order of the page.
+
+        Raises NotFoundError.
+        """
+        segment, article, _ = self._locate(id)
+        file = int(segment.column("file")[article])
+        all_of_file = range(int(segment.first_article[file]), int(segment.first_article[file + 1]))
+        columns = [segment.column(name) for name in ("newspaper", "date", "page")]
+        path = segment.files[file].path
+        return tuple(
+            article_id(path, number)
+            for number, other in enumerate(all_of_file, 1)
+            if all(column[other] == column[article] for column in columns)
+        )
+
+    def changes(self, corpus: Path) -> Changes:
+        """Which files of the corpus are new, changed or gone since they were indexed. Raises NoCorpusError."""
+        from searcher.store.update import changes
+
+        known = {
+            entry.path: entry
+            for segment in self._segments
+            for number, entry in enumerate(segment.files)
+            if number not in segment.dead_files
+        }
+        return changes(corpus, known)
 
     def paragraphs(self) -> Iterator[StoredParagraph]:
         """Every paragraph, in the order in which the index keeps them."""

@@ -46,6 +46,12 @@ class Answer:
     """Whether it is read as a question or a sentence, of which a paragraph need only hold much."""
 
     @property
+    def little(self) -> bool:
+        """Whether so little is found that something else may have been meant: next to nothing, or only what was not
+        asked in full."""
+        return self.total < scoring.LITTLE or (bool(self.notes) and not self.sentence)
+
+    @property
     def total(self) -> int:
         """How many paragraphs match."""
         return sum(len(part.matching) for part in self.found)
@@ -86,6 +92,17 @@ class Answerer:
             return strict
         under = self._under_headlines(strict, filters)
         return under if under.total else replace(under, notes=(*self._why_nothing(node), *under.notes))
+
+    def narrowed(self, answer: Answer, node: Node) -> Answer:
+        """What `node` matches too of what an answer found; `node` is not relaxed, and both score what is left."""
+        further = self._strict(node)
+        found = []
+        for number, part in enumerate(answer.found):
+            here = further(number)
+            found.append(Found(intersect(part.matching, here.matching), intersect(part.literal, here.literal)))
+        parts = (part for side in (answer.node, node) for part in (side.parts if isinstance(side, All) else (side,)))
+        texts = (*_scored_texts(answer.node), *_scored_texts(node))
+        return replace(answer, node=All(tuple(parts), node.span), found=tuple(found), terms=self._terms(texts))
 
     def _why_nothing(self, node: Node) -> tuple[str, ...]:
         """Which parts of a query match no paragraph, where it has parts; of a plain group, which of its words."""

@@ -6,6 +6,7 @@ Ranges are half-open and count characters (code points) of the paragraph's origi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -86,7 +87,9 @@ class Results:
     """A page of results.
 
     `total` counts all paragraphs that match, `literal` those of them that contain every group as it was typed.
-    `notes` are sentences that state what was relaxed, cut or not found, for people.
+    `notes` are sentences that state what was relaxed, cut or not found, for people. `within` are the earlier queries
+    that were narrowed by this one. `suggestions` are what may have been meant, the likeliest first, where little was
+    found.
     """
 
     query: str
@@ -97,6 +100,38 @@ class Results:
     generation: int
     offset: int = 0
     notes: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What may have been meant: the whole `query` with some parts mended, and how many paragraphs match it by `total`.
+
+    `mended` are the parts that differ, as (typed, meant), in order.
+    """
+
+    query: str
+    mended: tuple[tuple[str, str], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermCount:
+    """A term of the index, folded, and how many paragraphs hold it (as many as an exact search for it finds)."""
+
+    term: str
+    count: int
+
+
+class Sort(StrEnum):
+    """The order of results."""
+
+    RELEVANCE = "relevance"
+    """Best first."""
+    NEWEST = "newest"
+    """By the date of the issue; undated ones last."""
+    OLDEST = "oldest"
 
 
 @dataclass(frozen=True, slots=True)
