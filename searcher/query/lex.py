@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from searcher.errors import QueryError
+from searcher.i18n import _
 from searcher.query import fields
+from searcher.query.near import MAX_PARTS
 from searcher.query.nodes import Exact, Span, asks_nothing
 
 MAX_DISTANCE = 1000
@@ -85,6 +87,13 @@ _TWO_SIGNS = {"&&": Kind.AND, "||": Kind.OR}
 _OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT, "|": Kind.OR}
 
 
+def too_many_parts() -> str:
+    """What is said of a NEAR with more than MAX_PARTS parts."""
+    return _("at most {most} parts can be near each other; leave some out, or join them with AND").format(
+        most=MAX_PARTS
+    )
+
+
 def tokens(query: str) -> Iterator[Token]:
     """The tokens of `query`, an END last, one as it is asked for. Raises QueryError."""
     return _Lexer(query).read()
@@ -95,7 +104,9 @@ class _Lexer:
         self.query = query
         self.signs = _ESCAPE.sub("\0\0", query).translate(_SIGN_OF)
         if self.signs.endswith("\\"):
-            raise QueryError("this backslash has nothing to escape; write \\\\ for a backslash", query, len(query) - 1)
+            raise QueryError(
+                _("this backslash has nothing to escape; write \\\\ for a backslash"), query, len(query) - 1
+            )
         self.closing = self._pair_quotes()
         self.closers = frozenset(self.closing.values())
 
@@ -176,26 +187,30 @@ class _Lexer:
         raise self._not_closed(at)
 
     def _not_closed(self, at: int) -> QueryError:
-        sign = self.query[at]
-        return QueryError(f"this quote is not closed; close it, or write \\{sign} for the sign itself", self.query, at)
+        message = _("this quote is not closed; close it, or write \\{sign} for the sign itself")
+        return QueryError(message.format(sign=self.query[at]), self.query, at)
 
     def _phrase(self, start: int) -> Token:
         close = self.closing[start]
         text = self._plain(start + 1, close)
         if not text.strip():
-            raise QueryError("there is nothing between these quotes", self.query, start)
+            raise QueryError(
+                _("there is nothing between these quotes; write a text there"), self.query, start
+            )
         tilde = _TILDE.match(self.signs, close + 1)
         if tilde is None or (not tilde[1] and self._is_quote(tilde.end())):
             return Token(Kind.PHRASE, (start, close + 1), text)
         if not tilde[1]:
-            raise QueryError('~ needs a distance in characters, as in "a b"~10', self.query, close + 1)
+            raise QueryError(_('~ needs a distance in characters, as in "a b"~10'), self.query, close + 1)
         parts = tuple(
             Exact(self._plain(*found.span()), found.span()) for found in _RUN.finditer(self.signs, start + 1, close)
         )
         if len(parts) < 2:
             raise QueryError(
-                '~ needs two parts or more with a blank between them, as in "a b"~10', self.query, close + 1
+                _('~ needs two parts or more with a blank between them, as in "a b"~10'), self.query, close + 1
             )
+        if len(parts) > MAX_PARTS:
+            raise QueryError(too_many_parts(), self.query, parts[MAX_PARTS].span[0])
         distance = self._distance(tilde[1], tilde.start(1))
         return Token(Kind.NEAR_PHRASE, (start, tilde.end()), text, distance, parts)
 
@@ -204,7 +219,8 @@ class _Lexer:
 
     def _distance(self, digits: str, at: int) -> int:
         if len(digits) > len(str(MAX_DISTANCE)) or int(digits) > MAX_DISTANCE:
-            raise QueryError(f"the distance is at most {MAX_DISTANCE} characters", self.query, at)
+            message = _("the distance is at most {most} characters").format(most=MAX_DISTANCE)
+            raise QueryError(message, self.query, at)
         return int(digits)
 
     # Plain groups
@@ -232,7 +248,7 @@ class _Lexer:
         if near := _NEAR.fullmatch(group):
             return Token(Kind.NEAR, (start, end), distance=self._distance(near[1], start + near.start(1)))
         if _NEAR_AMISS.fullmatch(group):
-            raise QueryError("NEAR needs a distance in characters, as in a NEAR/10 b", self.query, start)
+            raise QueryError(_("NEAR needs a distance in characters, as in a NEAR/10 b"), self.query, start)
         if named := _FIELD.match(signs, start, end):
             name = fields.canonical(named[1])
             if name == fields.WILDCARD:
@@ -261,13 +277,13 @@ class _Lexer:
         """A group that has wildcards, or is said to have some; its wildcards become half-width."""
         signs = self.signs[text_start:end]
         if not any(wild in signs for wild in "*?"):
-            raise QueryError("wildcard: needs a group with * or ? right behind it", self.query, text_start)
+            raise QueryError(_("wildcard: needs a group with * or ? right behind it"), self.query, text_start)
         if not signs.strip("*?"):
-            raise QueryError("a pattern needs a character beside its wildcards", self.query, text_start)
+            raise QueryError(_("a pattern needs a character beside its wildcards, as in 煤*"), self.query, text_start)
         for escape in _ESCAPE.finditer(self.query, text_start, end):
             if escape[1] in "*?＊？":
                 raise QueryError(
-                    "a group with wildcards cannot also hold this sign itself; put the rest in quotes",
+                    _("a group with wildcards cannot also hold this sign itself; put the rest in quotes"),
                     self.query,
                     escape.start(),
                 )

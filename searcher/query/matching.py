@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from searcher.query.near import is_near
 from searcher.query.nodes import (
     All,
     And,
@@ -191,7 +192,7 @@ class Matcher:
             candidates = here if candidates is None else intersect(candidates, here)
         if candidates is None:
             return NO_DOCUMENTS
-        return self._holding(lambda text: bool(near_ranges(text, parts, distance)), candidates, field)
+        return self._holding(lambda text: is_near(text, parts, distance), candidates, field)
 
     def _holding(self, test: Callable[[str], Any], candidates: Documents, field: Field) -> Documents:
         kept = [i for i, document in enumerate(candidates.tolist()) if test(field.folded(document))]
@@ -241,7 +242,7 @@ class Matcher:
                 return self._valued(name, wildcard_expression(pattern, self.fold).search)
             case Near(parts, distance):
                 folded = [self.fold(part.text) for part in parts]
-                return self._valued(name, lambda value: near_ranges(value, folded, distance))
+                return self._valued(name, lambda value: is_near(value, folded, distance))
             case _:
                 return np.zeros(self.segment.articles, np.bool_)
 
@@ -293,45 +294,3 @@ def occurrences(text: str, part: str) -> list[tuple[int, int]]:
         out.append((at, at + len(part)))
         at = text.find(part, at + len(part))
     return out
-
-
-def near_ranges(text: str, parts: Sequence[str], distance: int) -> list[tuple[int, int]]:
-    """The places of all parts where they stand with at most `distance` characters between neighbours, in any order.
-
-    Empty where they do not. A place of one part does not serve for another.
-    """
-    places = sorted((at, at + len(part), i) for i, part in enumerate(parts) for at in _all_places(text, part))
-    found: set[tuple[int, int]] = set()
-    for i in range(len(places)):
-        chain = _chain(places, i, len(parts), distance)
-        if chain:
-            found.update(chain)
-    return sorted(found)
-
-
-def _all_places(text: str, part: str) -> list[int]:
-    out, at = [], text.find(part)
-    while at >= 0:
-        out.append(at)
-        at = text.find(part, at + 1)
-    return out
-
-
-def _chain(
-    places: Sequence[tuple[int, int, int]], start: int, wanted: int, distance: int
-) -> list[tuple[int, int]] | None:
-    """Places of all `wanted` parts from `start` on, each beginning within reach of the end of the one before."""
-    begin, end, part = places[start]
-    paths: list[tuple[int, frozenset[int], list[tuple[int, int]]]] = [(end, frozenset([part]), [(begin, end)])]
-    for begin, end, part in places[start + 1 :]:
-        alive = [path for path in paths if begin - path[0] <= distance]
-        if not alive:
-            break
-        paths = alive[:64]
-        for last, used, chosen in list(paths):
-            if part not in used and begin >= last:
-                longer = (end, used | {part}, [*chosen, (begin, end)])
-                if len(longer[1]) == wanted:
-                    return longer[2]
-                paths.append(longer)
-    return paths[0][2] if wanted == 1 else None

@@ -13,8 +13,10 @@ import re
 from collections.abc import Iterator
 
 from searcher.errors import QueryError
+from searcher.i18n import N_, _
 from searcher.query import fields
-from searcher.query.lex import Kind, Token, tokens
+from searcher.query.lex import Kind, Token, tokens, too_many_parts
+from searcher.query.near import MAX_PARTS
 from searcher.query.nodes import (
     MAX_DEPTH,
     All,
@@ -42,12 +44,19 @@ _OPERANDS = (Kind.WORDS, Kind.PATTERN, Kind.PHRASE, Kind.NEAR_PHRASE)
 RANGE_GOES_ON = re.compile(r"\.\.|[0-9]{4}(?:[-年]|\s|$)")
 """What, behind a date and a blank, looks like the rest of a range."""
 
-_TOO_DEEP = f"this is nested deeper than {MAX_DEPTH} levels"
-_NEAR_JOINS = "NEAR joins plain groups and quoted phrases only; for more, put a NEAR/10 b in parentheses"
-_AFTER_FIELD = "a field's colon takes a group, a phrase or a parenthesis; NOT and other fields go before the field name"
-_NOT_CLOSED = "this parenthesis is not closed; close it, or write \\( for the sign itself"
-_ONLY_PUNCTUATION = "there is only punctuation here; put it in quotes to search for exactly these signs"
-_SPLIT_RANGE = "a range of dates takes no blanks, as in date:2025-05-01..2025-05-31 (for text, use quotes)"
+_TOO_DEEP = N_("this is nested deeper than {most} levels; use fewer parentheses, or split the query in two")
+_NEAR_JOINS = N_("NEAR joins plain groups and quoted phrases only; for more, put a NEAR/10 b in parentheses")
+_AFTER_FIELD = N_(
+    "a field's colon takes a group, a phrase or a parenthesis; NOT and other fields go before the field name"
+)
+_NOT_CLOSED = N_("this parenthesis is not closed; close it, or write \\( for the sign itself")
+_ONLY_PUNCTUATION = N_("there is only punctuation here; put it in quotes to search for exactly these signs")
+_TOO_MANY = N_("a query may have {most:,} groups; this is one more: leave some out, or split it in two")
+_NO_VALUE = N_(
+    "a field needs a value behind its colon, as in headline:煤; for the text itself, write \\: or use quotes"
+)
+_NO_PART = N_("NOT needs a part behind it, as in NOT 煤")
+_SPLIT_RANGE = N_("a range of dates takes no blanks, as in date:2025-05-01..2025-05-31 (for text, use quotes)")
 
 
 def parse(query: str, *, today: datetime.date | None = None) -> Node:
@@ -56,7 +65,8 @@ def parse(query: str, *, today: datetime.date | None = None) -> Node:
     Raises QueryError with the place at fault. Time is linear in the length, which is at most MAX_LENGTH.
     """
     if len(query) > MAX_LENGTH:
-        raise QueryError(f"the query has {len(query):,} characters; the limit is {MAX_LENGTH:,}", query, MAX_LENGTH)
+        message = _("the query has {count:,} characters; the limit is {most:,}: leave some out, or split it in two")
+        raise QueryError(message.format(count=len(query), most=MAX_LENGTH), query, MAX_LENGTH)
     return _Parser(query, today or datetime.date.today()).read()
 
 
@@ -115,16 +125,17 @@ class _Parser:
         self.check_depth(node)
         return node
 
-    def error(self, message: str, at: Token | Span | int) -> QueryError:
+    def error(self, message: str, at: Token | Span | int, **places: object) -> QueryError:
+        """`message` is looked up in the user's language, then its `places` are filled."""
         position = at if isinstance(at, int) else at.span[0] if isinstance(at, Token) else at[0]
-        return QueryError(message, self.query, position)
+        return QueryError(_(message).format(**places), self.query, position)
 
     # Operands
 
     def count_groups(self, token: Token) -> None:
         self.groups += len(token.parts) or 1
         if self.groups > MAX_GROUPS:
-            raise self.error(f"a query may have {MAX_GROUPS:,} groups; this is one more", token)
+            raise self.error(_TOO_MANY, token, most=MAX_GROUPS)
 
     def leaf(self, token: Token) -> Node:
         level = self.level
@@ -140,7 +151,7 @@ class _Parser:
 
     def dates(self, token: Token) -> Dates:
         if token.kind not in (Kind.WORDS, Kind.PHRASE):
-            raise self.error("a date takes no wildcards and no ~", token)
+            raise self.error(N_("a date takes no wildcards and no ~; write a range, as in 2025-05..2025-07"), token)
         from searcher.query.dates import parse_date_range  # A tenth of a one-shot query's imports; most have no date.
 
         try:
@@ -148,7 +159,7 @@ class _Parser:
         except QueryError as error:
             start, end = token.span
             place = start + (token.kind is Kind.PHRASE) + error.position
-            raise self.error(str(error), min(place, end)) from None
+            raise QueryError(str(error), self.query, min(place, end)) from None
         return Dates(first.isoformat() if first else None, last.isoformat() if last else None, token.span)
 
     def check_no_split_range(self, token: Token) -> None:
@@ -189,10 +200,12 @@ class _Parser:
         left = level.run[-1]
         if left is level.chain and isinstance(left, Near):
             if left.distance != near.distance:
-                raise self.error("a chain of NEAR takes one distance; use parentheses with AND for two", near)
+                raise self.error(N_("a chain of NEAR takes one distance; use parentheses with AND for two"), near)
             parts = left.parts
         else:
             parts = (self.exact(left),)
+        if len(parts) >= MAX_PARTS:
+            raise QueryError(too_many_parts(), self.query, right.span[0])
         return Near((*parts, self.exact(right)), near.distance, (left.span[0], right.span[1]))
 
     def exact(self, node: Node) -> Exact:
@@ -207,14 +220,14 @@ class _Parser:
 
     def open(self, token: Token) -> None:
         if len(self.levels) > MAX_DEPTH:
-            raise self.error(_TOO_DEEP, token)
+            raise self.error(_TOO_DEEP, token, most=MAX_DEPTH)
         before = self.level.before
         named = before[-1].text if before and before[-1].kind is Kind.FIELD else self.level.field
         self.levels.append(_Level(token, named))
 
     def close(self, token: Token) -> None:
         if len(self.levels) == 1:
-            raise self.error("this parenthesis closes nothing; write \\) for the sign itself, or use quotes", token)
+            raise self.error(N_("this parenthesis closes nothing; write \\) for the sign itself, or use quotes"), token)
         opened = self.level.opened
         assert opened is not None
         span = (opened.span[0], token.span[1])
@@ -226,7 +239,7 @@ class _Parser:
         level = self.level
         self.check_complete(level)
         if not level.run:
-            raise self.error(f"{token.kind.value} needs a part on its left", token)
+            raise self.error(N_("{operator} needs a part on its left"), token, operator=token.kind.value)
         level.factors.append(self.juxtaposed(level))
         if token.kind is Kind.OR:
             level.alternatives.append(_combined(And, level.factors))
@@ -237,7 +250,7 @@ class _Parser:
         level = self.level
         self.check_complete(level)
         if not level.run:
-            raise self.error("NEAR needs a plain group or a quoted phrase on its left", token)
+            raise self.error(N_("NEAR needs a plain group or a quoted phrase on its left"), token)
         if level.chain is None:
             self.exact(level.run[-1])
         level.near = token
@@ -247,9 +260,9 @@ class _Parser:
         if level.before and level.before[-1].kind is Kind.FIELD:
             raise self.error(_AFTER_FIELD, token)
         if token.kind is Kind.FIELD and level.field is not None:
-            raise self.error("a field cannot stand inside of another; close the parenthesis before it", token)
+            raise self.error(N_("a field cannot stand inside of another; close the parenthesis before it"), token)
         if len(level.before) >= MAX_DEPTH:
-            raise self.error(_TOO_DEEP, token)
+            raise self.error(_TOO_DEEP, token, most=MAX_DEPTH)
         level.before.append(token)
 
     # Endings
@@ -258,9 +271,10 @@ class _Parser:
         """The node of a level that has ended; `span` is where it stands."""
         self.check_complete(level)
         if level.operator is not None:
-            raise self.error(f"{level.operator.kind.value} needs a part on its right", level.operator)
+            operator = level.operator.kind.value
+            raise self.error(N_("{operator} needs a part on its right"), level.operator, operator=operator)
         if not level.run:
-            raise self.error("there is nothing to search for", span)
+            raise self.error(N_("there is nothing to search for; write a word"), span)
         level.factors.append(self.juxtaposed(level))
         level.alternatives.append(_combined(And, level.factors))
         return _combined(Or, level.alternatives)
@@ -269,10 +283,9 @@ class _Parser:
         """No prefix and no NEAR waits for its part."""
         if level.before:
             last = level.before[-1]
-            what = "a field needs a value behind its colon" if last.kind is Kind.FIELD else "NOT needs a part behind it"
-            raise self.error(what, last)
+            raise self.error(_NO_VALUE if last.kind is Kind.FIELD else _NO_PART, last)
         if level.near is not None:
-            raise self.error("NEAR needs a plain group or a quoted phrase on its right", level.near)
+            raise self.error(N_("NEAR needs a plain group or a quoted phrase on its right"), level.near)
 
     def juxtaposed(self, level: _Level) -> Node:
         """The parts of the run as one node. Raises QueryError if all of them are punctuation."""
@@ -289,7 +302,7 @@ class _Parser:
     def check_depth(self, node: Node) -> None:
         for depth, reached in _walk(node):
             if depth > MAX_DEPTH:
-                raise self.error(_TOO_DEEP, reached.span)
+                raise self.error(_TOO_DEEP, reached.span, most=MAX_DEPTH)
 
 
 def _combined(kind: type[All] | type[And] | type[Or], parts: list[Node]) -> Node:
