@@ -217,14 +217,27 @@ class Index:
         answer = self._answerer.answer(parse(query), filters or Filters())
         return facets.count(self._segments, [part.matching for part in answer.found], by)
 
-    def breakdown(self, query: str, by: Sequence[str], *, filters: Filters | None = None) -> Breakdown:
-        """The same by several fields at once, with the total. Raises QueryError and UsageError."""
-        answer = self._answerer.answer(parse(query), filters or Filters())
+    def values(self, by: str) -> tuple[Facet, ...]:
+        """The same for all paragraphs. Raises UsageError."""
+        return facets.count(self._segments, [segment.living_documents() for segment in self._segments], by)
+
+    def breakdown(
+        self, query: str, by: Sequence[str], *, filters: Filters | None = None, within: Sequence[str] = ()
+    ) -> Breakdown:
+        """The same by several fields at once, with the total, as `search` finds them. Raises QueryError, UsageError."""
+        answer = self._answer(query, filters, within)
         found = [part.matching for part in answer.found]
         fields = tuple(facets.FieldFacets(one, facets.count(self._segments, found, one)) for one in dict.fromkeys(by))
         return facets.Breakdown(query, answer.total, fields, answer.notes)
 
-    def timeline(self, queries: Sequence[str], by: str = "month", *, filters: Filters | None = None) -> Timeline:
+    def timeline(
+        self,
+        queries: Sequence[str],
+        by: str = "month",
+        *,
+        filters: Filters | None = None,
+        within: Sequence[str] = (),
+    ) -> Timeline:
         """How many of the paragraphs that match each query, and how many of all, are of each day, month or year (`by`).
 
         Raises QueryError, and UsageError for another `by` or no query.
@@ -238,7 +251,7 @@ class Index:
         every = timeline.count_dates(self._segments, whole, by)
         found = []
         for query in dict.fromkeys(queries):
-            answer = self._answerer.answer(parse(query), filters)
+            answer = self._answer(query, filters, within)
             documents = [part.matching for part in answer.found]
             found.append((query, timeline.count_dates(self._segments, documents, by), answer.notes))
         return timeline.timeline(by, every, found)
