@@ -13,23 +13,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from searcher.errors import QueryError
+from searcher.i18n import _
+from searcher.text.numerals import DIGITS, number
 
 DateRange = tuple[datetime.date | None, datetime.date | None]
 _Days = tuple[datetime.date, datetime.date]
 
-_FORMS = "2025, 2025-05, 2025-05-09, 2025年5月, 去年, 上个月, 最近7天, or a range such as 2025-05-01..2025-05-31"
 _WRITTEN_ALIKE = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
     **str.maketrans("○◯零Ｏ這個週過兩號禮〜–―", "〇〇〇〇这个周过两号礼~——"),
 }
 _BLANK = re.compile(r"\s+")
 _TO = re.compile(r"\.{2,}|。{2,}|…+|—+|~|至|到|(?<=[年月日号])-")
-_DIGITS = "〇一二三四五六七八九"
 _N = "[0-9〇一二两三四五六七八九十百]{1,6}"
-_NUMERALS = re.compile(
-    "(?:(?P<hundreds>[一二三四五六七八九])百〇?)?(?:(?P<tens>[一二三四五六七八九]?)(?P<ten>十))?(?P<ones>[一二三四五六七八九]?)"
-)
-_Y = f"[0-9{_DIGITS}]{{4}}"
+_Y = f"[0-9{DIGITS}]{{4}}"
 
 _ISO = re.compile(r"(?P<year>[0-9]{4})(?:(?P<sep>[-/.])(?P<month>[0-9]{1,2})(?:(?P=sep)(?P<day>[0-9]{1,2}))?)?")
 _COMPACT = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
@@ -60,6 +57,10 @@ def parse_date_range(text: str, today: datetime.date) -> DateRange:
     return _Reader(text, today).range()
 
 
+def _forms() -> str:
+    return _("2025, 2025-05, 2025-05-09, 2025年5月, 去年, 上个月, 最近7天, or a range such as 2025-05-01..2025-05-31")
+
+
 @dataclass(frozen=True, slots=True)
 class _Period:
     """Days, with the year and month that a right end without its own takes over."""
@@ -79,7 +80,7 @@ class _Reader:
 
     def range(self) -> DateRange:
         if not self.text:
-            raise QueryError(f"there is no date here; write {_FORMS}", self.typed)
+            raise QueryError(_("there is no date here; write {forms}").format(forms=_forms()), self.typed)
         to = _TO.search(self.text)
         if to is None:
             period = self.period(0, len(self.text), None)
@@ -87,9 +88,14 @@ class _Reader:
         left = self.period(0, to.start(), None) if to.start() else None
         right = self.period(to.end(), len(self.text), left) if to.end() < len(self.text) else None
         if left is None and right is None:
-            raise self.error("a range needs a date on at least one side, as in 2025-05-01..", 0)
+            raise self.error(_("a range needs a date on at least one side, as in 2025-05-01.."), 0)
         if left and right and left.first > right.last:
-            raise self.error(f"this range ends ({right.last}) before it begins ({left.first})", to.end())
+            raise self.error(
+                _("this range ends ({last}) before it begins ({first}); change the two").format(
+                    last=right.last, first=left.first
+                ),
+                to.end(),
+            )
         return left.first if left else None, right.last if right else None
 
     def period(self, start: int, end: int, left: _Period | None) -> _Period:
@@ -102,8 +108,8 @@ class _Reader:
                 day = self.today - datetime.timedelta(days=ago)
                 return _Period(day, day, day.year, day.month)
         except OverflowError:
-            raise self.error("this lies outside of the years 1 to 9999", start) from None
-        raise self.error(f"this is not a date; write {_FORMS}", start)
+            raise self.error(_("this lies outside of the years 1 to 9999"), start) from None
+        raise self.error(_("this is not a date; write {forms}").format(forms=_forms()), start)
 
     def forms(self) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Period | None], _Period]], ...]:
         return (
@@ -120,20 +126,21 @@ class _Reader:
         groups = found.groupdict()
         year, month = self.year(found), None
         if groups["month"] is not None:
-            month = self.number(found, "month", 1, 12, "a month is 1 to 12")
+            month = self.number(found, "month", 1, 12, _("a month is 1 to 12, not {value}"))
         if year is None and left is not None:
             year, month = left.year, month or left.month
         if year is None:
-            raise self.error("this date names no year; write it, as in 2025年5月 or 今年5月", found.start())
+            raise self.error(_("this date names no year; write it, as in 2025年5月 or 今年5月"), found.start())
         if month is None and groups["day"] is not None:
-            raise self.error("this date names no month; write it, as in 2025年5月9日", found.start("day"))
+            raise self.error(_("this date names no month; write it, as in 2025年5月9日"), found.start("day"))
         if month is None:
             return _Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31), year)
         days = calendar.monthrange(year, month)[1]
         if groups["day"] is not None:
             if groups.get("tenth"):
-                raise self.error("a day does not go with 上旬, 中旬 or 下旬", found.start("tenth"))
-            day = self.number(found, "day", 1, days, f"{year:04}-{month:02} has {days} days")
+                raise self.error(_("a day does not go with 上旬, 中旬 or 下旬; leave out one"), found.start("tenth"))
+            rule = _("{month} has {days} days, so there is no day {value}")
+            day = self.number(found, "day", 1, days, rule, month=f"{year:04}-{month:02}", days=days)
             return _Period(datetime.date(year, month, day), datetime.date(year, month, day), year, month)
         first, last = {"上": (1, 10), "中": (11, 20), "下": (21, days)}.get(groups.get("tenth") or "", (1, days))
         return _Period(datetime.date(year, month, first), datetime.date(year, month, last), year, month)
@@ -144,9 +151,9 @@ class _Reader:
             return _shift_months(self.today, -12 * _YEAR_NAMES[named]).year
         if found["year"] is None:
             return None
-        year = int("".join(str(_DIGITS.find(char)) if char in _DIGITS else char for char in found["year"]))
-        if year == 0:
-            raise self.error("there is no year 0", found.start("year"))
+        year = number(found["year"])
+        if not year:
+            raise self.error(_("there is no year 0; the years are 1 to 9999"), found.start("year"))
         return year
 
     def year_part(self, found: re.Match[str], left: _Period | None) -> _Period:
@@ -159,7 +166,7 @@ class _Reader:
             first_month, months = 3 + 3 * _SEASONS.index(found["season"]), 3
         else:
             name = "quarter" if found["quarter"] else "q"
-            first_month, months = 3 * self.number(found, name, 1, 4, "a quarter is 1 to 4") - 2, 3
+            first_month, months = 3 * self.number(found, name, 1, 4, _("a quarter is 1 to 4, not {value}")) - 2, 3
         return _Period(*_months(datetime.date(year, first_month, 1), months), year)
 
     def relative(self, found: re.Match[str], left: _Period | None) -> _Period:
@@ -180,38 +187,26 @@ class _Reader:
         unit = found["unit"]
         if found["count"] == "半":
             if unit not in ("月", "年"):
-                raise self.error("半 goes with 年 or 个月 only", found.start("count"))
+                raise self.error(_("半 goes with 年 or 个月 only, as in 最近半年"), found.start("count"))
             days, months = (15, 0) if unit == "月" else (0, 6)
         else:
-            count = self.number(found, "count", 1, 999_999, "this must be 1 or more")
+            count = self.number(found, "count", 1, 999_999, _("this must be 1 or more, not {value}"))
             days, months = count * _DAYS_OF.get(unit, 0), count * _MONTHS_OF.get(unit, 0)
         before = _shift_months(self.today, -months) - datetime.timedelta(days=days)
         return _Period(before + datetime.timedelta(days=1), self.today)
 
-    def number(self, found: re.Match[str], group: str, least: int, most: int, rule: str) -> int:
-        """A number in figures or Chinese numerals; an error with `rule` if it is none of [least, most]."""
-        value = _number(found[group])
+    def number(self, found: re.Match[str], group: str, least: int, most: int, rule: str, **places: object) -> int:
+        """A number in figures or Chinese numerals; an error with `rule`, its places filled, if it is none of [least,
+        most]."""
+        value = number(found[group])
         if value is None:
-            raise self.error("this is not a number", found.start(group))
+            raise self.error(_("this is not a number; write it as in 12 or 十二"), found.start(group))
         if not least <= value <= most:
-            raise self.error(f"{rule}, not {value}", found.start(group))
+            raise self.error(rule.format(value=value, **places), found.start(group))
         return value
 
     def error(self, message: str, at: int) -> QueryError:
         return QueryError(message, self.typed, self.places[at] if at < len(self.places) else len(self.typed))
-
-
-def _number(text: str) -> int | None:
-    """The value below 1000 of figures or Chinese numerals (二十一, 三百零五, 二五); None if it is none."""
-    if text.isascii():
-        return int(text)
-    text = text.replace("两", "二")
-    if all(char in _DIGITS for char in text):
-        return int("".join(str(_DIGITS.index(char)) for char in text))
-    if (found := _NUMERALS.fullmatch(text)) is None:
-        return None
-    hundreds, tens, ones = (_DIGITS.index(found[group] or "〇") for group in ("hundreds", "tens", "ones"))
-    return 100 * hundreds + 10 * (tens or bool(found["ten"])) + ones
 
 
 def _shift_months(day: datetime.date, months: int) -> datetime.date:

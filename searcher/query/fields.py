@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 
+from searcher.i18n import _
+
 DATE = "date"
 WILDCARD = "wildcard"
 """Not a field: `wildcard:释放土地效?` says that each question mark of the group is a wildcard."""
@@ -45,7 +47,10 @@ def nearest(name: str, *, slip: bool = False) -> str | None:
 def unknown(name: str) -> str:
     """The message for a Latin word before a colon that names no field."""
     if (meant := nearest(name)) is not None:
-        help_ = f"did you mean `{meant}:`?"
-    else:
-        help_ = "the fields are headline, byline, section, page, source, newspaper and date"
-    return f"there is no field of this name; {help_} (for the text itself, write \\: or use quotes)"
+        return _(
+            "there is no field of this name; did you mean `{meant}:`? (for the text itself, write \\: or use quotes)"
+        ).format(meant=meant)
+    return _(
+        "there is no field of this name; the fields are headline, byline, section, page, source, newspaper and date "
+        "(for the text itself, write \\: or use quotes)"
+    )

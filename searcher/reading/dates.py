@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-_HAN = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0}
+from searcher.text.numerals import is_numeral, number
 
 _NUMERAL = "[0-9０-９零〇○一二三四五六七八九十]"
 DATE = re.compile(
@@ -13,21 +13,6 @@ DATE = re.compile(
     rf"(?:年\s*(?P<m>{_NUMERAL}{{1,3}})\s*月\s*(?P<d>{_NUMERAL}{{1,3}})\s*[日号]"
     r"|[-./－．]\s*(?P<m2>\d{1,2})\s*[-./－．]\s*(?P<d2>\d{1,2})(?!\d))"
 )
-
-
-def number(text: str) -> int | None:
-    """The value of a number below 100 in figures (half or full width) or in Han numerals; None if it is none."""
-    text = text.strip()
-    if text.isdecimal():
-        return int(text)
-    if not text or any(c not in _HAN and c != "十" for c in text):
-        return None
-    tens, ten, ones = text.partition("十")
-    if not ten:
-        return int("".join(str(_HAN[c]) for c in text))
-    if len(tens) > 1 or len(ones) > 1 or ones == "十":
-        return None
-    return (_HAN[tens] if tens else 1) * 10 + (_HAN[ones] if ones else 0)
 
 
 def iso_date(year: str, month: str, day: str) -> str | None:
@@ -53,10 +38,7 @@ def find_date(text: str) -> tuple[str, int, int] | None:
 def page_number(text: str) -> str:
     """A page number as it is kept: figures and letters as printed (half width), Han numerals as figures."""
     text = text.strip()
-    if text and all(c in _HAN or c == "十" for c in text):
-        value = number(text)
-        return text if value is None else str(value)
-    return text.translate(_HALF).upper()
+    return str(number(text)) if is_numeral(text) else text.translate(_HALF).upper()
 
 
 _HALF = {0xFF10 + i: 0x30 + i for i in range(10)} | {0xFF21 + i: 0x41 + i for i in range(26)}

@@ -13,6 +13,7 @@ from searcher.query.caret import caret
 from searcher.query.dates import parse_date_range
 from searcher.query.fields import NAMES, canonical
 from searcher.query.lex import MAX_DISTANCE, Kind, tokens
+from searcher.query.near import MAX_PARTS
 from searcher.query.nodes import MAX_DEPTH
 from searcher.query.parse import MAX_GROUPS, MAX_LENGTH, parse
 from searcher.query.unparse import format_query
@@ -59,7 +60,7 @@ def test_field_names() -> None:
 
 def test_limits() -> None:
     told = {figure for row in rows("Limits") for figure in re.findall("[0-9,]+", row[1])}
-    assert told == {f"{limit:,}" for limit in (MAX_LENGTH, MAX_GROUPS, MAX_DEPTH, MAX_DISTANCE)}
+    assert told == {f"{limit:,}" for limit in (MAX_LENGTH, MAX_GROUPS, MAX_DEPTH, MAX_DISTANCE, MAX_PARTS)}
 
 
 def test_question_words() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 import pytest
 
 from searcher.reading import read_page, read_pages
-from searcher.reading.dates import iso_date, number
+from searcher.reading.dates import iso_date
 from searcher.reading.header import header_of_path, parse_header_line
 
 BODY = """
@@ -31,9 +31,7 @@ BODY = """
         ("０４版 ２０２５年５月９日", None, "2025-05-09", "04", None),
     ],
 )
-def test_header_line(
-    line: str, newspaper: str | None, date: str | None, page: str | None, section: str | None
-) -> None:
+def test_header_line(line: str, newspaper: str | None, date: str | None, page: str | None, section: str | None) -> None:
     header = parse_header_line(line)
     assert header is not None
     assert (header.newspaper, header.date, header.page, header.section) == (newspaper, date, page, section)
@@ -111,7 +109,10 @@ def test_furniture_is_set_aside_with_its_reason(tmp_path: Path) -> None:
     assert reasons == ["header", "editor", "contact", "designer", "issn", "postal_code", "advertisement"]
     assert page.editor == "乔知远"
     assert dict(page.extra) == {
-        "contact": "fsxb@example.com", "designer": "钟离月", "issn": "CN14-0000", "postal_code": "21-99",
+        "contact": "fsxb@example.com",
+        "designer": "钟离月",
+        "issn": "CN14-0000",
+        "postal_code": "21-99",
     }
     body = "".join(p.text for a in page.articles for p in a.paragraphs)
     assert not any(word in body for word in ("责编", "投稿", "版式", "刊号", "邮发", "广告"))
@@ -131,14 +132,6 @@ def test_pages_parted_by_form_feeds_and_by_headers(tmp_path: Path) -> None:
             first, last = page.articles[0].paragraphs[0].lines or (0, 0)
             assert lines[first - 1].endswith("路也通")
             assert lines[last - 1].startswith("了，冷库")
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [("9", 9), ("０９", 9), ("九", 9), ("十", 10), ("十二", 12), ("二十", 20), ("三十一", 31), ("百", None)],
-)
-def test_numerals(text: str, value: int | None) -> None:
-    assert number(text) == value
 
 
 def test_days_that_do_not_exist() -> None:
