@@ -117,6 +117,17 @@ class Dictionary:
         if (np.diff(self._frequencies.astype(np.int64)) < 1).any():
             yield "frequencies are not in order"
 
+    def holds(self, rows: npt.NDArray[np.uint16]) -> npt.NDArray[np.bool_]:
+        """Whether each row of code units, shape (n, at most 4), is a word."""
+        if rows.shape[1] not in self._tables or not len(rows):
+            return np.zeros(len(rows), np.bool_)
+        heads = self._tables[rows.shape[1]][0]
+        keys = _pack(rows, rows.shape[1]).astype(heads.dtype)
+        places = heads.searchsorted(keys)
+        places[places == len(heads)] = 0
+        found: npt.NDArray[np.bool_] = heads[places] == keys
+        return found
+
     def windows(self, text: str, longest: int | None = None) -> list[tuple[int, int, int]]:
         """Every word that stands anywhere in `text`: (start, length, frequency), in code units, by length."""
         units = code_units(text)
