@@ -34,6 +34,10 @@ class UsageError(SearcherError):
     """An option or argument that cannot be used as given."""
 
 
+class ConfigError(SearcherError):
+    """A setting of the user's file or environment that cannot be used; the message names the line or the variable."""
+
+
 class QueryError(SearcherError):
     """A query that cannot be read.
 

@@ -52,14 +52,17 @@ def use_language(language: str) -> None:
     _catalogue = gettext.translation("searcher", LOCALE_DIR, [language], fallback=True)
 
 
-def language() -> str:
+def language_in_force() -> str:
     """The language in force."""
     return _language
 
 
-def language_of(environ: Mapping[str, str]) -> str:
-    """The user's language by the locale variables, as gettext reads them: zh where the first that is set is Chinese."""
-    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := environ.get(variable):
-            return "zh" if value.lower().startswith("zh") else "en"
-    return "en"
+def language_of(environ: Mapping[str, str], otherwise: str = "") -> str:
+    """The user's language by the locale variables, as gettext reads them: zh where the first that is set is Chinese.
+
+    LANGUAGE, a list by preference, counts for nothing where the locale is C. Where no variable is set, by `otherwise`.
+    """
+    locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environ.get(name))), otherwise)
+    plain = locale.partition(".")[0] in ("C", "POSIX")
+    wanted = environ.get("LANGUAGE", "") if not plain else ""
+    return "zh" if (wanted or locale).lower().startswith("zh") else "en"

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
 # The first call of many tests loads a dictionary; a deadline would only measure that.
 settings.register_profile("searcher", deadline=None)
 settings.load_profile("searcher")
+
+
+# No test may depend on who runs it: neither on their locale nor on their own settings.
+for name in [name for name in os.environ if name.startswith("SEARCHER_")]:
+    del os.environ[name]
+os.environ["SEARCHER_LANG"] = "en"
+os.environ["XDG_CONFIG_HOME"] = os.environ["APPDATA"] = str(Path(__file__).parent / "no settings")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

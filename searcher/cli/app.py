@@ -15,15 +15,17 @@ from typing import Annotated, Any
 import typer
 
 from searcher.cli.quick import QuickCommand, QuickGroup
-from searcher.cli.settings import Shared, settle
+from searcher.cli.settings import Color, Language, Shared, settle
 from searcher.errors import ExitStatus
 
-_GROUPS = ("parse", "index", "search", "show", "explain", "info", "check", "prompt")
+_GROUPS = ("parse", "index", "search", "show", "explain", "info", "check", "config", "prompt")
 """Modules that declare the commands, in the order that help shows them."""
 
 _CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 _shared_key = f"{__name__}.shared"
+CONFIGURATION = f"{__name__}.configuration"
+"""Where a context's `meta` keeps the `Configuration`."""
 
 app = typer.Typer(
     name="searcher",
@@ -53,6 +55,14 @@ _SHARED: dict[str, tuple[Any, Any]] = {
             "--index", metavar="DIR", help="Folder of the index (else $SEARCHER_INDEX, else index).", show_default=False
         ),
     ),
+    "lang": (
+        Language | None,
+        typer.Option("--lang", metavar="en|zh", help="Language of messages (else by the locale).", show_default=False),
+    ),
+    "color": (
+        Color | None,
+        typer.Option("--color", metavar="auto|always|never", help="When to use colours.", show_default=False),
+    ),
     "no_color": (
         bool,
         typer.Option("--no-color", help="No colours (also NO_COLOR); hits then stand in 【】.", show_default=False),
@@ -61,24 +71,31 @@ _SHARED: dict[str, tuple[Any, Any]] = {
 }
 SHARED_NAMES = tuple(_SHARED)
 """Names of the options that every command has."""
-_SHARED_DEFAULTS = {"corpus": None, "index": None, "no_color": False, "debug": False}
+_SHARED_DEFAULTS = {"corpus": None, "index": None, "lang": None, "color": None, "no_color": False, "debug": False}
+
+declared: dict[str, list[inspect.Parameter]] = {}
+"""The own parameters of each command, annotated for Typer."""
 
 Run = Callable[..., int | None]
 
 
-def command(name: str) -> Callable[[Run], Run]:
+def command(name: str, *, strict: bool = True) -> Callable[[Run], Run]:
     """Declare a command: a function of `Settings` and keyword parameters annotated for Typer, which gives its status.
 
-    The options that every command shares are added here and reach the function as its settings.
+    The options that every command shares are added here and reach the function as its settings. One that is not
+    `strict` runs also where the user's settings file is bad, as if there were none.
     """
 
     def declare(run: Run) -> Run:
         def called(context: typer.Context, **values: Any) -> int | None:
             given = Shared(**{key: values.pop(key) for key in _SHARED})
-            settings = settle(given.over(context.meta.get(_shared_key, Shared())), context.obj)
-            return run(settings, **values)
+            shared = given.over(context.meta.get(_shared_key, Shared()))
+            configuration = context.meta[CONFIGURATION]
+            if strict and configuration.problem is not None:
+                raise configuration.problem
+            return run(settle(shared, context.obj, configuration, name), **values)
 
-        own = list(inspect.signature(run, eval_str=True).parameters.values())[1:]
+        own = declared[name] = list(inspect.signature(run, eval_str=True).parameters.values())[1:]
         _sign(called, own)
         called.__doc__ = run.__doc__
         short = (run.__doc__ or "").partition("\n")[0].partition(":")[0].rstrip(".")
@@ -108,13 +125,14 @@ def _before(context: typer.Context, **values: Any) -> int | None:
 
         context.obj.write(f"searcher {__version__}")
         raise typer.Exit(ExitStatus.OK)
-    shared = context.meta[_shared_key] = Shared(**values)
+    context.meta[_shared_key] = Shared(**values)
     if context.invoked_subcommand is not None:
         return None
-    from searcher.cli.prompt import run_prompt
-
     if context.obj.stdin_isatty and context.obj.stdout_isatty:
-        return run_prompt(settle(shared, context.obj))
+        prompt = command_line().commands["prompt"]
+        with prompt.make_context("prompt", [], parent=context) as own:
+            status: int | None = prompt.invoke(own)
+        return status
     context.obj.write(context.get_help())
     raise typer.Exit(ExitStatus.USAGE)
 

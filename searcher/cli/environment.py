@@ -32,6 +32,8 @@ class Environment:
     state_dir: Path = Path("state")
     """What is kept between runs: the prompt's history."""
     environ: Mapping[str, str] = field(default_factory=dict)
+    locale: str = ""
+    """The language of the system's own interface, where it is no matter of environment variables: Windows."""
 
     @classmethod
     def of_process(cls) -> Environment:
@@ -58,6 +60,7 @@ class Environment:
             config_dir=user_dir(environ, "XDG_CONFIG_HOME", ".config"),
             state_dir=user_dir(environ, "XDG_STATE_HOME", ".local/state"),
             environ=environ,
+            locale=_windows_language(),
         )
 
     def write(self, text: str) -> None:
@@ -124,3 +127,12 @@ def _windows_ansi() -> bool:
     stdout_handle, processed_and_virtual = -11, 0x0001 | 0x0004
     kernel = ctypes.windll.kernel32
     return bool(kernel.SetConsoleMode(kernel.GetStdHandle(stdout_handle), processed_and_virtual))
+
+
+def _windows_language() -> str:
+    if sys.platform != "win32":
+        return ""
+    import ctypes
+
+    primary, chinese = 0x3FF, 0x04
+    return "zh" if ctypes.windll.kernel32.GetUserDefaultUILanguage() & primary == chinese else "en"

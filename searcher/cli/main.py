@@ -38,16 +38,27 @@ def raw_main(args: Sequence[str], env: Environment) -> int:
 def _program(args: Sequence[str], env: Environment) -> int:
     import typer
 
-    from searcher.cli.app import command_line
+    from searcher.cli.app import CONFIGURATION, command_line
+    from searcher.cli.configuration import read_configuration
+    from searcher.cli.settings import language
+    from searcher.i18n import use_language
 
+    configuration = read_configuration(env)
+    use_language(language(list(args), env, configuration))
+    defaults: dict[str, dict[str, Any]] = {}
+    if configuration:
+        from searcher.cli.settable import checked
+
+        configuration, defaults = checked(configuration)
     # Typer's family of usage errors has one public name in every version, BadParameter; their base is its parent.
     usage_error: Any = typer.BadParameter.__bases__[0]
     try:
         with (
             contextlib.redirect_stdout(env.stdout),
             _damage_told(env),
-            command_line().make_context("searcher", list(args), obj=env) as context,
+            command_line().make_context("searcher", list(args), obj=env, default_map=defaults) as context,
         ):
+            context.meta[CONFIGURATION] = configuration
             return int(context.command.invoke(context) or ExitStatus.OK)
     except typer.Exit as stop:
         return stop.exit_code

@@ -15,13 +15,30 @@ from typing import Any, get_args, get_origin
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from searcher.i18n import _
+
 
 class QuickCommand(TyperCommand):
-    """A command whose arguments are converted here."""
+    """A command whose arguments are converted here, and each of whose flags has its opposite: --count, --no-count.
+
+    The opposites are for who has set a flag in the settings file; help does not list them.
+    """
 
     def get_params(self, ctx: Any) -> list[Any]:
         """All parameters, that of --help too."""
         return _hastened(super().get_params(ctx))
+
+    def make_parser(self, ctx: Any) -> Any:
+        """The parser with the opposites of flags that declare none."""
+        parser: Any = super().make_parser(ctx)
+        taken = {option for param in self.get_params(ctx) for option in (*param.opts, *param.secondary_opts)}
+        for param in self.params:
+            if getattr(param, "is_bool_flag", False) and not param.secondary_opts:
+                long = next(option for option in param.opts if option.startswith("--"))
+                other = f"--{long[5:]}" if long.startswith("--no-") else f"--no-{long[2:]}"
+                if other not in taken:
+                    parser.add_option(obj=param, opts=[other], dest=param.name, action="store_const", const=False)
+        return parser
 
 
 class QuickGroup(TyperGroup):
@@ -51,13 +68,13 @@ class _Plain:
 def _hastened(params: list[Any]) -> list[Any]:
     for param in params:
         if getattr(param, "_runtime_param", False) is None and hasattr(param, "type_descriptor"):
-            convert = _conversion(param.type_descriptor.annotation, getattr(param, "min", None))
+            convert = conversion(param.type_descriptor.annotation, getattr(param, "min", None))
             if convert is not None:
                 param._runtime_param = _Plain(convert)
     return params
 
 
-def _conversion(annotation: Any, least: float | None) -> Callable[[str], Any] | None:
+def conversion(annotation: Any, least: float | None) -> Callable[[str], Any] | None:
     """How to convert one word, or None where that is left to Typer."""
     if get_origin(annotation) is list:
         (annotation,) = get_args(annotation)
@@ -78,9 +95,9 @@ def _number(word: str, least: float | None) -> int:
     try:
         number = int(word)
     except ValueError:
-        raise ValueError(f"{word!r} is not a whole number") from None
+        raise ValueError(_("{word} is not a whole number").format(word=repr(word))) from None
     if least is not None and number < least:
-        raise ValueError(f"{number} is less than {least:g}")
+        raise ValueError(_("{number} is less than {least}").format(number=number, least=f"{least:g}"))
     return number
 
 
@@ -88,4 +105,5 @@ def _choice(word: str, choices: type[StrEnum]) -> StrEnum:
     try:
         return choices(word.lower())
     except ValueError:
-        raise ValueError(f"{word!r} is not one of {', '.join(map(repr, map(str, choices)))}") from None
+        known = ", ".join(repr(str(choice)) for choice in choices)
+        raise ValueError(_("{word} is not one of {choices}").format(word=repr(word), choices=known)) from None
