@@ -147,7 +147,8 @@ def write_spill(path: Path, analyzer: BulkAnalyzer, book: Codebook, batch: Batch
         names = {}
         for name, values in zip(COLUMNS, _turned(batch.columns), strict=True):
             numbered = Names()
-            columns[name] = np.fromiter(map(numbered.number, values), np.int64, len(values))
+            number = {value: numbered.number(value) for value in dict.fromkeys(values)}
+            columns[name] = np.fromiter(map(number.__getitem__, values), np.int64, len(values))
             names[name] = numbered.values
         write_columns(writer, columns, names, batch.files)
         records = RecordsWriter()

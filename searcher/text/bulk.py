@@ -26,6 +26,8 @@ SEPARATOR = 10
 """The code point that ends each text of a batch; white space never survives folding, so no text holds it."""
 _CUT_AT_ONCE = 200_000
 _SPACE = ord(" ")
+_BOUND = "\uffff"
+"""Set between words to count them by; no character, so that no text should hold it."""
 GRAM_SHIFT = 21
 
 
@@ -46,7 +48,8 @@ class FoldedBatch:
     `codes`: shape (all characters,); `starts`: where each text begins, shape (texts + 1,); `plain`: whether each
     character of a text was folded to one character, or dropped as a blank, shape (texts,); `originals`: the code points
     of the unfolded texts, without separators; `original_starts`: where each begins there, shape (texts + 1,);
-    `blanks`: True for the originals that were dropped as blanks of plain texts, the shape of `originals`.
+    `blanks`: True for the originals that were dropped as blanks of plain texts, the shape of `originals`; `inside`:
+    `str.isalnum` of each of `codes`.
     """
 
     codes: Array
@@ -55,6 +58,7 @@ class FoldedBatch:
     originals: Array
     original_starts: Array
     blanks: Array
+    inside: Array
 
     def pairs(self) -> tuple[Array, Array]:
         """The places in `originals` of the characters of plain texts that were folded to one, and what they became."""
@@ -86,6 +90,7 @@ class BulkFolder:
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
         self._table = np.full(0x110000, self._UNKNOWN, np.uint32)
+        self._alphabet = np.zeros(0x110000, np.uint8)
         self._latin = latin_letters()
 
     def _learn(self, codes: Array) -> None:
@@ -138,18 +143,14 @@ class BulkFolder:
         codes[spread(starts[:-1][odd] - odd_starts[:-1], odd_starts, np.arange(int(odd_starts[-1])))] = code_points(
             "".join(odd_folded)
         )
-        return FoldedBatch(codes, starts, plain, originals, original_starts, blanks)
+        return FoldedBatch(codes, starts, plain, originals, original_starts, blanks, self._alphanumeric(codes))
 
-
-def is_alphanumeric(codes: Array) -> npt.NDArray[np.bool_]:
-    """`str.isalnum` of every code point."""
-    size = int(codes.max()) + 1 if len(codes) else 1
-    met = np.zeros(size, np.bool_)
-    met[codes] = True
-    table = np.zeros(size, np.bool_)
-    for code in np.flatnonzero(met).tolist():
-        table[code] = chr(code).isalnum()
-    return table[codes]
+    def _alphanumeric(self, codes: Array) -> npt.NDArray[np.bool_]:
+        known = self._alphabet[codes]
+        for code in np.unique(codes[known == 0]).tolist():
+            self._alphabet[code] = 2 if chr(code).isalnum() else 1
+        inside: npt.NDArray[np.bool_] = self._alphabet[codes] == 2
+        return inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,21 +226,36 @@ def _slow_word_keys(codes: Array, starts: Array, lengths: Array) -> Array:
     return np.fromiter(map(place.__getitem__, words), np.uint64, len(words))
 
 
-def _invert(keys: Array, documents: Array, bits: int) -> tuple[Array, Array, Array, Array]:
-    """Sort (key, document) occurrences; `bits` is enough for any document number."""
-    joint = keys.astype(np.uint64) << np.uint64(bits)
-    joint |= documents.astype(np.uint64)
-    joint.sort()
-    new = np.empty(len(joint), np.bool_)
-    new[:1] = True
-    np.not_equal(joint[1:], joint[:-1], out=new[1:])
-    first = np.flatnonzero(new)
-    joint = joint[first]
-    frequencies = np.diff(first, append=len(new))
-    key_of = joint >> np.uint64(bits)
-    begins = np.flatnonzero(np.concatenate([[True], key_of[1:] != key_of[:-1]])) if len(joint) else first
-    counts = np.diff(begins, append=len(joint))
-    return key_of[begins], counts, (joint & np.uint64((1 << bits) - 1)).astype(np.uint32), frequencies
+def _digits(numbers: Array, limit: int) -> list[npt.NDArray[np.uint16]]:
+    """Numbers below `limit` as digits of 16 bits, the lowest first."""
+    return [(numbers >> shift).astype(np.uint16) for shift in range(0, max(1, (limit - 1).bit_length()), 16)]
+
+
+def _order(digits: Sequence[npt.NDArray[np.uint16]]) -> Array:
+    """The order of numbers given by their digits, the lowest first; a stable sort of 16 bits is a radix sort, several
+    times as fast as one of 64."""
+    order = np.argsort(digits[0], kind="stable")
+    for digit in digits[1:]:
+        order = order[np.argsort(digit[order], kind="stable")]
+    return order
+
+
+def _invert(keys: Sequence[Array], documents: Array) -> tuple[Array, Array, Array, Array]:
+    """The postings of occurrences in order: of columns of keys and a document for each.
+
+    Returns where each term begins among the ordered occurrences, its postings' number, and their documents and
+    frequencies.
+    """
+    new_document = np.ones(len(documents), np.bool_)
+    np.not_equal(documents[1:], documents[:-1], out=new_document[1:])
+    new_term = np.zeros(len(documents), np.bool_)
+    new_term[:1] = True
+    for key in keys:
+        new_term[1:] |= key[1:] != key[:-1]
+    first = np.flatnonzero(new_document | new_term)
+    frequencies = np.diff(first, append=len(documents))
+    begins = np.flatnonzero(new_term[first])
+    return first[begins], np.diff(begins, append=len(first)), documents[first].astype(np.uint32), frequencies
 
 
 _EXACT = 3
@@ -257,24 +273,26 @@ class BulkAnalyzer:
 
     def _boundaries(self, batch: FoldedBatch) -> tuple[Array, Array]:
         """Where each word and sign of a batch begins, and its length."""
-        lengths: list[Array] = []
+        ends: list[Array] = []
         texts, first = len(batch.starts) - 1, 0
         while first < texts:
             last = int(np.searchsorted(batch.starts, batch.starts[first] + _CUT_AT_ONCE, "right")) - 1
             last = min(max(last, first + 1), texts)
-            # Rust's strings hold no lone surrogates; a stand-in of the same length cuts the same way.
-            codes = batch.codes[int(batch.starts[first]) : int(batch.starts[last])]
-            codes = np.where((codes >= 0xD800) & (codes < 0xE000), 0xFFFD, codes)
-            words = self._cut(as_text(codes))
-            lengths.append(np.fromiter(map(len, words), np.int64, len(words)))
+            begin = int(batch.starts[first])
+            # Rust's strings hold no lone surrogates, and no word may hold the bound; a stand-in cuts the same way.
+            codes = batch.codes[begin : int(batch.starts[last])]
+            codes = np.where(((codes >= 0xD800) & (codes < 0xE000)) | (codes == ord(_BOUND)), 0xFFFD, codes)
+            bounds = np.flatnonzero(code_points(_BOUND.join(self._cut(as_text(codes)))) == ord(_BOUND))
+            ends += [bounds - np.arange(len(bounds)) + begin, batch.starts[last : last + 1]]
             first = last
-        length = np.concatenate(lengths) if lengths else np.empty(0, np.int64)
-        return np.cumsum(length) - length, length
+        end = np.concatenate(ends) if ends else np.empty(0, np.int64)
+        length = np.diff(end, prepend=0)
+        return end - length, length
 
     def words(self, batch: FoldedBatch) -> Inverted:
         """Postings of the words of a batch."""
         starts, lengths = self._boundaries(batch)
-        plain = running_sum(is_alphanumeric(batch.codes))
+        plain = running_sum(batch.inside)
         telling = plain[starts + lengths] - plain[starts]
         kept = (telling > 0) & ~((lengths == 2) & (telling == 2))
         starts, lengths = starts[kept], lengths[kept]
@@ -286,7 +304,9 @@ class BulkAnalyzer:
         words, numbers, documents = self._with_parts(words, number, documents)
         names = sorted(words)
         rank = np.fromiter(map({word: i for i, word in enumerate(names)}.__getitem__, words), np.int64, len(words))
-        _, counts, documents, frequencies = _invert(rank[numbers], documents, 31)
+        keys = rank[numbers]
+        order = _order([*_digits(documents, len(batch.starts)), *_digits(keys, len(names))])
+        _, counts, documents, frequencies = _invert([keys[order]], documents[order])
         return Inverted(names, counts, documents, frequencies)
 
     def _with_parts(self, words: list[str], number: Array, documents: Array) -> tuple[list[str], Array, Array]:
@@ -313,15 +333,16 @@ class BulkAnalyzer:
 
     def grams(self, batch: FoldedBatch) -> tuple[Inverted, Array]:
         """Postings of the grams of a batch, and how many letters, digits and ideographs each text has."""
-        codes = batch.codes
-        inside = is_alphanumeric(codes)
-        at = np.flatnonzero(inside)
+        at = np.flatnonzero(batch.inside)
         texts = len(batch.starts) - 1
-        second = np.zeros(len(at), np.uint64)
-        next_inside = inside[np.minimum(at + 1, len(codes) - 1)] if len(codes) else inside
-        second[next_inside] = codes[at[next_inside] + 1]
-        keys = (codes[at].astype(np.uint64) << np.uint64(GRAM_SHIFT)) | second
+        first = batch.codes[at]
+        # A text's end is not inside, so that a character inside always has one after it.
+        second = np.where(batch.inside[at + 1], batch.codes[at + 1], 0)
         documents = np.repeat(np.arange(texts), np.diff(batch.starts))[at]
-        bits = max(1, int(texts).bit_length())
-        terms, counts, found, frequencies = _invert(keys, documents, bits)
+        limit = 1 + (int(first.max()) if len(first) else 0)
+        # Documents ascend already.
+        order = _order([*_digits(second, limit), *_digits(first, limit)])
+        first, second = first[order], second[order]
+        begins, counts, found, frequencies = _invert([first, second], documents[order])
+        terms = (first[begins].astype(np.uint64) << np.uint64(GRAM_SHIFT)) | second[begins]
         return Inverted(terms, counts, found, frequencies), np.bincount(documents, minlength=texts)

@@ -83,7 +83,7 @@ class Codebook:
         self._rank = dict(zip(characters.tolist(), range(len(characters)), strict=True))
         self._decoded = _Decoded(characters)
         self._usual = _Decoded(originals)
-        self._ranks: Array | None = None
+        self._packed: tuple[Array, Array] | None = None
 
     @staticmethod
     def build(batch: FoldedBatch, prior: Array) -> tuple[Array, Array]:
@@ -147,27 +147,33 @@ class Codebook:
 
     def encode_batch(self, codes: Array) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
         """Bytes of many characters, SEPARATOR becoming 0x00; where those of each begin, shape (characters + 1,)."""
-        if self._ranks is None:
-            self._ranks = np.full(0x110000, _THREE, np.int64)
-            self._ranks[self.characters] = np.arange(len(self.characters))
-        rank = self._ranks[codes]
-        sizes = 1 + (rank >= _ONE) + (rank >= _TWO) + (rank >= _THREE)
-        ends = codes == SEPARATOR
-        sizes[ends] = 1
+        if self._packed is None:
+            self._packed = self._pack()
+        packed, sizes = (table[codes] for table in self._packed)
         starts = np.zeros(len(codes) + 1, np.int64)
         np.cumsum(sizes, out=starts[1:])
-        out = np.zeros(int(starts[-1]), np.uint8)
-        single = (rank < _ONE) & ~ends
-        out[starts[:-1][single]] = rank[single] + 1
-        for size, base, first in ((2, _ONE, 0x7D), (3, _TWO, 0xB9), (4, 0, 0xBB)):
-            chosen = (sizes == size) & ~ends
-            if chosen.any():
-                at = starts[:-1][chosen]
-                value = codes[chosen].astype(np.int64) if size == 4 else rank[chosen] - base
-                out[at] = first + (value >> (6 * (size - 1)))
-                for i in range(1, size):
-                    out[at + i] = _FURTHER | ((value >> (6 * (size - 1 - i))) & 63)
+        out = np.empty(int(starts[-1]), np.uint8)
+        out[starts[:-1]] = packed & 0xFF
+        longer = np.arange(len(codes))
+        for i in range(1, 4):
+            longer = longer[sizes[longer] > i]
+            out[starts[longer] + i] = (packed[longer] >> (8 * i)) & 0xFF
         return out, starts
+
+    def _pack(self) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]:
+        """Of every code point its bytes, the first the lowest, and their number."""
+        ranks = np.full(0x110000, _THREE, np.int64)
+        ranks[self.characters] = np.arange(len(self.characters))
+        sizes = 1 + (ranks >= _ONE) + (ranks >= _TWO) + (ranks >= _THREE)
+        packed = np.where(ranks < _ONE, ranks + 1, 0)
+        for size, base, first in ((2, _ONE, 0x7D), (3, _TWO, 0xB9), (4, 0, 0xBB)):
+            chosen = np.flatnonzero(sizes == size)
+            value = chosen if size == 4 else ranks[chosen] - base
+            packed[chosen] = first + (value >> (6 * (size - 1)))
+            for i in range(1, size):
+                packed[chosen] |= (_FURTHER | ((value >> (6 * (size - 1 - i))) & 63)) << (8 * i)
+        packed[SEPARATOR], sizes[SEPARATOR] = 0, 1
+        return packed.astype(np.uint32), sizes.astype(np.uint8)
 
 
 def prior_characters(words: dict[str, int]) -> Array:
