@@ -120,3 +120,7 @@ class UnreadableFileError(SearcherError):
 
 class MissingExtraError(SearcherError):
     """A feature whose optional library is not installed; the message says how to get it."""
+
+
+class MissingFontError(SearcherError):
+    """No font of the system can write what is to be drawn; the message says which to install."""
