@@ -26,6 +26,7 @@ from searcher.text.bulk import GRAM_SHIFT, running_sum, spread
 
 Array = npt.NDArray[Any]
 _AT_ONCE = 2_000_000
+_DROPPED = np.uint32(0xFFFFFFFF)
 
 
 class Run(Protocol):
@@ -51,7 +52,7 @@ def _unite(runs: Sequence[Run]) -> tuple[Array | list[str], list[Array]]:
         words = sorted({word for run in runs for word in run.terms})
         place = {word: i for i, word in enumerate(words)}
         return words, [np.fromiter(map(place.__getitem__, run.terms), np.int64, len(run.terms)) for run in runs]
-    keys = np.sort(np.concatenate([np.asarray(run.terms, np.uint64) for run in runs]))
+    keys = np.sort(np.concatenate([np.asarray(run.terms, np.uint64) for run in runs]), kind="stable")
     keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])] if len(keys) else keys
     return keys, [np.searchsorted(keys, np.asarray(run.terms, np.uint64)) for run in runs]
 
@@ -63,7 +64,9 @@ class _Merge:
     """
 
     def __init__(self, runs: Sequence[Run], renumber: Sequence[Array], width: int) -> None:
-        self._runs, self._renumber, self._width = runs, renumber, width
+        self._runs, self._width = runs, width
+        # Negative numbers become _DROPPED.
+        self._renumber = [numbers.astype(np.uint32) for numbers in renumber]
         self.terms, self._places = _unite(runs)
         total = np.zeros(len(self.terms), np.int64)
         for run, places in zip(runs, self._places, strict=True):
@@ -91,27 +94,26 @@ class _Merge:
             yield blob
 
     def _range(self, first: int, last: int) -> tuple[Array, Array, Array]:
-        if len(self._runs) == 1:
-            parts = [self._part(0, first, last)]
-            terms, documents, frequencies = parts[0]
-        else:
-            parts = [self._part(i, first, last) for i in range(len(self._runs))]
-            terms, documents, frequencies = (np.concatenate(list(columns)) for columns in zip(*parts, strict=True))
-            # The runs follow one another in documents, and a stable sort keeps that order within a term.
-            order = np.argsort(terms, kind="stable")
-            terms, documents, frequencies = terms[order], documents[order], frequencies[order]
-        return documents, frequencies, np.bincount(terms, minlength=last - first)
-
-    def _part(self, i: int, first: int, last: int) -> tuple[Array, Array, Array]:
-        run, places, renumber = self._runs[i], self._places[i], self._renumber[i]
-        a, b = np.searchsorted(places, [first, last]).tolist()
-        documents, frequencies = run.postings(a, b)
-        terms = np.repeat(places[a:b] - first, run.counts[a:b])
-        numbers = renumber[documents]
-        kept = numbers >= 0
+        """Documents, frequencies and counts of the terms [first, last); the runs follow one another in documents."""
+        totals = self._total[first:last]
+        starts = running_sum(totals)
+        documents = np.empty(int(starts[-1]), np.uint32)
+        frequencies = np.empty(len(documents), np.uint8)
+        # Where the next run's postings of each term go.
+        at = starts[:-1]
+        for run, places, renumber in zip(self._runs, self._places, self._renumber, strict=True):
+            a, b = np.searchsorted(places, [first, last]).tolist()
+            terms, counts = places[a:b] - first, run.counts[a:b]
+            sums = running_sum(counts)
+            to = np.repeat(at[terms] - sums[:-1], counts) + np.arange(int(sums[-1]))
+            old, often = run.postings(a, b)
+            documents[to], frequencies[to] = renumber[old], often
+            at[terms] += counts
+        kept = documents != _DROPPED
         if kept.all():
-            return terms, numbers, frequencies
-        return terms[kept], numbers[kept], frequencies[kept]
+            return documents, frequencies, totals
+        terms = np.repeat(np.arange(last - first), totals)[kept]
+        return documents[kept], frequencies[kept], np.bincount(terms, minlength=last - first)
 
 
 _LARGE = 0xFFFF

@@ -68,19 +68,23 @@ def encode(counts: Int, documents: Int, frequencies: Int, width: int) -> tuple[B
         return np.empty(0, np.uint8), np.empty(0, np.int64)
     counts = counts.astype(np.int64)
     first = _starts(counts)
-    term_of = np.repeat(np.arange(terms), counts)
-    gaps = np.diff(documents.astype(np.int64), prepend=0)
+    # Four bytes a posting where eight would do no better: what is done here is bound by memory.
+    term_of = np.repeat(np.arange(terms, dtype=np.int32), counts)
+    documents = documents.astype(np.uint32)
+    gaps = np.empty(len(documents), np.uint32)
+    np.subtract(documents[1:], documents[:-1], out=gaps[1:])
     gaps[first[:-1]] = documents[first[:-1]]
-    place = np.arange(len(gaps)) - first[term_of]
-    repeats = frequencies > 1
+    repeats = np.flatnonzero(frequencies > 1)
     n_repeats = np.bincount(term_of[repeats], minlength=terms)
 
     places = _place_width(counts)
     widths = np.array([1, 2, width])
-    n_wide = [np.bincount(term_of[gaps >= 1 << (8 * w)], minlength=terms) for w in (1, 2)]
+    wide = np.flatnonzero(gaps >= 1 << 8)
+    wider = wide[gaps[wide] >= 1 << 16]
+    n_wide = [np.bincount(term_of[at], minlength=terms) for at in (wide, wider)]
     n_wide.append(np.zeros(terms, np.int64))
     # A high part has two bytes: a gap of 24 bits or more cannot be split after the first byte.
-    unfit = np.bincount(term_of[gaps >= 1 << 24], minlength=terms) > 0
+    unfit = term_of[wider[gaps[wider] >= 1 << 24]]
     step = np.where(counts > 255, 4, 1)
     sizes = np.stack([counts * w + n * (places + _HIGH) + step * (n > 0) for w, n in zip(widths, n_wide, strict=True)])
     sizes[0][unfit] = np.iinfo(np.int64).max
@@ -89,14 +93,15 @@ def encode(counts: Int, documents: Int, frequencies: Int, width: int) -> tuple[B
     large, has_wide, has_repeats = counts > 255, wide_of > 0, n_repeats > 0
     header = 1 + step * (1 + has_wide + has_repeats)
     single = (counts == 1) & ~has_repeats
-    length = header + counts * widths[mode] + wide_of * (places + _HIGH) + n_repeats * (places + 1)
+    low_width = widths[mode]
+    length = header + counts * low_width + wide_of * (places + _HIGH) + n_repeats * (places + 1)
     length += length == width
     length[single] = width
     ends = np.cumsum(length)
     starts = ends - length
     out = np.zeros(int(ends[-1]), np.uint8)
 
-    _scatter(out, starts[single], documents[first[:-1]][single].astype(np.int64), width)
+    _scatter(out, starts[single], documents[first[:-1]][single], width)
     many = ~single
     flags = _LARGE * large + _HAS_WIDE * has_wide + _HAS_REPEATS * has_repeats
     out[starts[many]] = (mode + flags)[many]
@@ -106,25 +111,30 @@ def encode(counts: Int, documents: Int, frequencies: Int, width: int) -> tuple[B
     chosen = many & has_repeats
     _scatter_by_width(out, (starts + 1 + step * (1 + has_wide))[chosen], n_repeats[chosen], step[chosen])
 
-    low_width = widths[mode]
-    keep = many[term_of]
     gaps_at = starts + header
-    of = term_of[keep]
-    _scatter_by_width(out, gaps_at[of] + place[keep] * low_width[of], gaps[keep], low_width[of])
+    for i in range(3):
+        chosen = np.flatnonzero(many & (mode == i))
+        sums = _starts(counts[chosen])
+        nth = np.arange(int(sums[-1]))
+        low = gaps[np.repeat(first[chosen] - sums[:-1], counts[chosen]) + nth]
+        at = np.repeat(gaps_at[chosen] - sums[:-1] * widths[i], counts[chosen]) + nth * widths[i]
+        _scatter(out, at, low, int(widths[i]))
 
     wide_at = gaps_at + counts * low_width
-    wide = keep & (mode[term_of] < 2) & (gaps >= 1 << (8 * low_width[term_of]))
-    of = term_of[wide]
-    nth = np.arange(len(of)) - _starts(np.bincount(of, minlength=terms))[of]
-    _scatter_by_width(out, wide_at[of] + nth * places[of], place[wide], places[of])
-    _scatter(out, (wide_at + wide_of * places)[of] + nth * _HIGH, gaps[wide] >> (8 * low_width[of]), _HIGH)
+    for i, at in enumerate((wide, wider)):
+        of = term_of[at]
+        kept = (many & (mode == i))[of]
+        at, of = at[kept], of[kept]
+        nth = np.arange(len(of)) - _starts(np.bincount(of, minlength=terms))[of]
+        _scatter_by_width(out, wide_at[of] + nth * places[of], at - first[of], places[of])
+        _scatter(out, (wide_at + wide_of * places)[of] + nth * _HIGH, gaps[at] >> (8 * (i + 1)), _HIGH)
 
+    # A term that stands in one document, once, has no repeats.
     repeat_at = wide_at + wide_of * (places + _HIGH)
-    again = keep & repeats
-    of = term_of[again]
-    nth = np.arange(len(of)) - _starts(np.bincount(of, minlength=terms))[of]
-    _scatter_by_width(out, repeat_at[of] + nth * places[of], place[again], places[of])
-    out[(repeat_at + n_repeats * places)[of] + nth] = frequencies[again].clip(max=MAX_FREQUENCY)
+    of = term_of[repeats]
+    nth = np.arange(len(of)) - _starts(n_repeats)[of]
+    _scatter_by_width(out, repeat_at[of] + nth * places[of], repeats - first[of], places[of])
+    out[(repeat_at + n_repeats * places)[of] + nth] = frequencies[repeats].clip(max=MAX_FREQUENCY)
     return out, ends
 
 
