@@ -21,7 +21,7 @@ from searcher.errors import ExitStatus
 _GROUPS = ("parse", "index", "search", "show", "explain", "info", "check", "config", "prompt")
 """Modules that declare the commands, in the order that help shows them."""
 
-_CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
 _shared_key = f"{__name__}.shared"
 CONFIGURATION = f"{__name__}.configuration"
@@ -98,8 +98,7 @@ def command(name: str, *, strict: bool = True) -> Callable[[Run], Run]:
         own = declared[name] = list(inspect.signature(run, eval_str=True).parameters.values())[1:]
         _sign(called, own)
         called.__doc__ = run.__doc__
-        short = (run.__doc__ or "").partition("\n")[0].partition(":")[0].rstrip(".")
-        app.command(name, cls=QuickCommand, context_settings=_CONTEXT, short_help=short)(called)
+        app.command(name, cls=QuickCommand, context_settings=_CONTEXT)(called)
         return run
 
     return declare

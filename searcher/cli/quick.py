@@ -40,13 +40,28 @@ class QuickCommand(TyperCommand):
                     parser.add_option(obj=param, opts=[other], dest=param.name, action="store_const", const=False)
         return parser
 
+    def get_help(self, ctx: Any) -> str:
+        """Help in the language in force."""
+        return _help(self, ctx)
+
 
 class QuickGroup(TyperGroup):
     """The same for the options before a command's name."""
 
+    def get_help(self, ctx: Any) -> str:
+        """Help in the language in force."""
+        return _help(self, ctx)
+
     def get_params(self, ctx: Any) -> list[Any]:
         """All parameters, that of --help too."""
         return _hastened(super().get_params(ctx))
+
+
+def _help(command: Any, ctx: Any) -> str:
+    from searcher.cli.app import SHARED_NAMES
+    from searcher.cli.help import help_lines
+
+    return "\n".join(help_lines(command, ctx, SHARED_NAMES, ctx.find_root().obj.width))
 
 
 class _Plain:

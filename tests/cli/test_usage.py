@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -98,3 +99,36 @@ def test_a_search_loads_nothing_that_only_others_need() -> None:
     """Where Typer changes its inner place for conversions, pydantic says here that the shortcut has to follow."""
     run = loaded("--index", "nowhere", "search", "--limit", "3", "--format", "json", "--corpus", "nowhere", "煤")
     assert run & {"rich", "pydantic", "prompt_toolkit", "wcwidth", "pygments"} == set()
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["serch", "煤"], "no such command: serch (is search meant?); see searcher --help"),
+        (["complet"], "no such command: complet"),
+        (["search"], "QUERY... is missing; see searcher search --help"),
+        (["info", "--formt", "json"], "no such option: --formt (is --format meant?); see searcher info --help"),
+        (["info", "--debug=3"], "--debug takes no value; see searcher info --help"),
+        (["info", "--format"], "--format takes a value; see searcher info --help"),
+        (["info", "one", "two"], "too many arguments: one two; see searcher info --help"),
+        (
+            ["info", "--format", "xml"],
+            "--format text|json: 'xml' is not one of 'text', 'json'; see searcher info --help",
+        ),
+        (["info", "--lang", "fr"], "--lang en|zh: 'fr' is not one of 'auto', 'en', 'zh'; see searcher info --help"),
+    ],
+)
+def test_what_is_said_of_wrong_usage(args: list[str], said: str) -> None:
+    assert said in searcher(*args).stderr
+
+
+@pytest.mark.parametrize("width", [1, 20, 60, 80, 200])
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_help_fits_the_terminal(name: str, width: int, language: str) -> None:
+    """Only what cannot be broken may be wider: an option and what it takes, the name of a command."""
+    from searcher.results.render.columns import columns
+
+    run = searcher(*filter(None, [name]), "--help", "--lang", language, width=width)
+    lines = [line for line in run.stdout.splitlines() if not re.match(r" *(-|Usage|用法)|  \S+$", line)]
+    assert max(map(columns, lines)) <= max(width, 26)
