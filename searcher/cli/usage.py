@@ -19,9 +19,10 @@ def explain(error: Any, args: Sequence[str]) -> str:
     context = error.ctx
     command = context.command_path if context is not None else "searcher"
     kind = type(error).__name__
-    if kind == "BadOptionUsage" and context is not None and context.parent is None:  # Typer names no command here.
-        known = context.command.commands
-        command = " ".join([command, *[arg for arg in args if arg in known][:1]])
+    if context is None:  # Typer does not always say which command it was reading.
+        from searcher.cli.app import command_line
+
+        command = " ".join([command, *[arg for arg in args if arg in command_line().commands][:1]])
     if kind == "NoSuchOption":
         word = next((arg for arg in args if arg[:1] == "-" != arg[1:2] and error.option_name.lstrip("-") in arg), None)
         if context is not None and context.info_name == "search" and word is not None:
