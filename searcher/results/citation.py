@@ -14,6 +14,7 @@ from searcher.results.persons import persons
 _OPENING = 20
 """Characters of its text at most that stand for a headline that is not there."""
 _CLAUSE_END = re.compile("[，。！？；：,.!?;:]")
+_BESIDE_MARKS = re.compile(" ?([，、。：；！？]) ?")
 _UNFIT_IN_KEY = re.compile("^[.-]+|[^A-Za-z0-9.-]+")
 
 
@@ -73,8 +74,8 @@ def citations(articles: Iterable[StoredArticle]) -> tuple[Citation, ...]:
 
 
 def _line(text: str | None) -> str | None:
-    """The text on one line; None where it is empty."""
-    return " ".join(text.split()) or None if text else None
+    """The text on one line, without blanks beside full-width marks, where lines of a headline met; None where empty."""
+    return _BESIDE_MARKS.sub(r"\1", " ".join(text.split())) or None if text else None
 
 
 def _opening(article: StoredArticle) -> str | None:

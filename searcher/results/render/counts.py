@@ -80,7 +80,7 @@ def render_breakdown(breakdown: Breakdown, style: Style, width: int, *, limit: i
     yield from style.lines(safe(paragraphs_of(breakdown.query, breakdown.total)), measure(width), style.strong)
     for note in breakdown.notes:
         yield from style.lines(safe(note), measure(width), style.quiet)
-    for field in breakdown.fields:
+    for field in breakdown.fields if breakdown.total else ():
         yield ""
         yield style.paint(field_name(field.by), style.strong)
         yield from _field_lines(field, breakdown.total, style, width, limit)
@@ -162,10 +162,8 @@ def _rows(
     room: int,
     style: Style,
 ) -> Iterator[str]:
-    held = [any(one.counts[at] for one in timeline.series) for at in range(len(timeline.periods))]
-    for hit, run in groupby(range(len(held)), held.__getitem__):
-        places = list(run)
-        if not hit and len(places) > _LONGEST_RUN:
+    for places, folded in _runs(timeline):
+        if folded:
             yield style.paint(_no_hits(timeline, places[0], places[-1]), style.quiet)
             continue
         for at in places:
@@ -174,6 +172,16 @@ def _rows(
                 drawn = bar(values[at] / most, room)
                 cells.append(numbers[at].rjust(wide) + _GAP + drawn + " " * (room - columns(drawn)))
             yield (timeline.periods[at] + _GAP + _GAP.join(cells)).rstrip()
+
+
+def _runs(timeline: Timeline) -> Iterator[tuple[range, bool]]:
+    """Places of periods next to each other, and whether they are folded to one line, being many without a hit."""
+    held = [any(counts) for counts in zip(*(one.counts for one in timeline.series), strict=True)]
+    at = 0
+    for hit, run in groupby(held):
+        places = range(at, at + len(list(run)))
+        yield places, not hit and len(places) > _LONGEST_RUN
+        at = places.stop
 
 
 def _no_hits(timeline: Timeline, first: int, last: int) -> str:
@@ -201,7 +209,7 @@ def _remarks(timeline: Timeline, style: Style, width: int, share: bool) -> Itera
     remarks = []
     if share:
         remarks.append(_("Shares are of all paragraphs of the period."))
-    if not all(timeline.paragraphs):
+    if not all(timeline.paragraphs[at] for places, folded in _runs(timeline) if not folded for at in places):
         remarks.append(_("–: the index has no paragraph of this period."))
     if timeline.undated:
         message = ngettext(

@@ -1,0 +1,49 @@
+"""The options that narrow what is searched, for every command that searches."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from searcher.errors import QueryError
+
+if TYPE_CHECKING:
+    from searcher.results.model import Filters
+
+SinceOption = Annotated[
+    str | None, typer.Option("--since", metavar="DATE", help="From this day, month or year on: 2025-05, 2025年5月.")
+]
+UntilOption = Annotated[
+    str | None, typer.Option("--until", metavar="DATE", help="Up to this day, month or year, it included.")
+]
+SectionOption = Annotated[str | None, typer.Option("--section", metavar="NAME", help="Only this section (版名).")]
+AuthorOption = Annotated[str | None, typer.Option("--author", metavar="NAME", help="Only this author.")]
+NewspaperOption = Annotated[str | None, typer.Option("--newspaper", metavar="NAME", help="Only this newspaper.")]
+
+
+def filters_of(
+    since: str | None, until: str | None, section: str | None, author: str | None, newspaper: str | None
+) -> Filters:
+    """The filters that the options ask for. Raises QueryError for what is no date."""
+    from searcher.results.model import Filters
+
+    return Filters(
+        since=_days("--since", since)[0] if since else None,
+        until=_days("--until", until)[1] if until else None,
+        section=section,
+        author=author,
+        newspaper=newspaper,
+    )
+
+
+def _days(option: str, text: str) -> tuple[str | None, str | None]:
+    """The first and last day that a date means, ISO 8601."""
+    from searcher.query.dates import parse_date_range
+
+    try:
+        first, last = parse_date_range(text, datetime.date.today())
+    except QueryError as error:
+        raise QueryError(f"{option}: {error}", error.query, error.position) from error
+    return first.isoformat() if first else None, last.isoformat() if last else None
