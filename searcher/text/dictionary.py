@@ -37,6 +37,11 @@ def read_dictionary(path: Path) -> dict[str, int]:
     return dict(zip(fields[0::3], map(int, fields[1::3]), strict=True))
 
 
+def total_of(path: Path) -> int:
+    """The sum of the frequencies of all lines of such a file: jieba counts by it, also where a word stands twice."""
+    return sum(map(int, path.read_text(encoding="utf-8").split()[1::3]))
+
+
 @functools.cache
 def jieba_identity() -> str:
     """A short hash of jieba's dictionary file."""
@@ -74,11 +79,12 @@ class Dictionary:
         self.total = int(arrays["total"][0])
 
     @staticmethod
-    def build(words: Mapping[str, int]) -> dict[str, Array]:
+    def build(words: Mapping[str, int], total: int | None = None) -> dict[str, Array]:
         """Arrays of a dictionary of `words` (word to frequency).
 
         `heads{n}`: sorted first four units of the words of n units; `tails{n}`: their other units, shape
-        (words, n - 4); `ranks{n}`: places in `frequencies`; `total`: the sum of all frequencies, one number.
+        (words, n - 4); `ranks{n}`: places in `frequencies`; `total`: the sum of all frequencies, one number, or what
+        is to count as it.
         """
         names = list(words)
         codes = np.frombuffer("".join(names).encode("utf-32-le"), "<u4")
@@ -87,7 +93,8 @@ class Dictionary:
         count = np.fromiter(words.values(), np.int64, len(names))
         frequencies = np.unique(count).astype(np.uint32)
         rank_type = np.uint16 if len(frequencies) <= 0x10000 else np.uint32
-        arrays: dict[str, Array] = {"frequencies": frequencies, "total": np.array([count.sum()], np.uint64)}
+        counted = count.sum() if total is None else total
+        arrays: dict[str, Array] = {"frequencies": frequencies, "total": np.array([counted], np.uint64)}
         known = np.unique(codes)
         outside = np.array([not BLOCK.fullmatch(chr(code)) for code in known.tolist()], np.bool_)
         kept = (count > 0) & (np.add.reduceat(outside[np.searchsorted(known, codes)], starts) == 0)
@@ -159,6 +166,21 @@ class Dictionary:
         """The frequency of `word`, 0 where it is none."""
         n = len(code_units(word))
         return next((f for start, length, f in self.windows(word) if start == 0 and length == n), 0)
+
+    def items(self) -> Iterator[tuple[str, int]]:
+        """Every word that can be cut out of a text, with its frequency, by length."""
+        for n, (heads, ranks, tails) in self._tables.items():
+            units = np.empty((len(heads), n), np.uint16)
+            short = min(n, _SHORT)
+            for i in range(short):
+                units[:, i] = (heads.astype(np.uint64) >> np.uint64(16 * (short - 1 - i))) & np.uint64(0xFFFF)
+            if tails is not None:
+                units[:, _SHORT:] = tails
+            # A word has no character beyond the basic plane, so that code units are characters here.
+            text = units.astype("<u2").tobytes().decode("utf-16-le", "surrogatepass")
+            frequencies = self._frequencies[ranks].tolist()
+            for i, frequency in enumerate(frequencies):
+                yield text[i * n : (i + 1) * n], frequency
 
     def has(self, words: Iterable[str]) -> list[bool]:
         """Whether each of `words` is in the dictionary."""

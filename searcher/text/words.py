@@ -7,8 +7,9 @@ queries. `rjieba` cuts in bulk. `jieba` itself is the reference, and cuts in bul
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from math import log
+from typing import Any, Protocol
 
 from searcher.text.dictionary import BLOCK, Dictionary
 
@@ -18,6 +19,17 @@ Cut = Callable[[str], list[str]]
 _LETTER = re.compile("[a-zA-Z0-9]")
 
 
+class Words(Protocol):
+    """A dictionary as a segmenter needs it."""
+
+    @property
+    def total(self) -> int:
+        """The sum of all frequencies."""
+
+    def windows(self, text: str) -> Iterable[tuple[int, int, int]]:
+        """Every word that stands anywhere in `text`: (start, length, frequency)."""
+
+
 class MappedSegmenter:
     """Cuts by a mapped dictionary.
 
@@ -25,7 +37,7 @@ class MappedSegmenter:
     word, the logarithms added in the same order, so that the floating-point sums are the same too.
     """
 
-    def __init__(self, dictionary: Dictionary) -> None:
+    def __init__(self, dictionary: Words) -> None:
         self._dictionary = dictionary
         self._log_total = log(dictionary.total)
 
@@ -65,27 +77,47 @@ class MappedSegmenter:
             yield letters
 
 
-def bulk_cutter(user_words: Mapping[str, int] | None = None) -> Cut:
-    """The fastest way at hand to cut many texts; loads a dictionary (0.2 s by rjieba, 0.6 s by jieba)."""
+def bulk_cutter(dictionary: Dictionary | None = None) -> Cut:
+    """The fastest way at hand to cut many texts.
+
+    Loads jieba's dictionary (0.2 s by rjieba, 0.6 s by jieba), or takes the words of another (0.5 s).
+    """
     try:
         import rjieba
     except ImportError:
-        return reference_cutter(user_words)
-    cutter = rjieba.Jieba()
-    for word, frequency in (user_words or {}).items():
-        cutter.add_word(word, frequency, "")
+        return reference_cutter(dictionary)
+    cutter: Any = rjieba.Jieba
+    if dictionary is None:
+        cutter = cutter()
+    else:
+        # rjieba's own ways to change words differ from jieba's in the frequencies that they leave: all are set anew.
+        cutter = cutter.empty()
+        total = dictionary.total
+        for word, frequency in dictionary.items():
+            cutter.add_word(word, frequency, "")
+            total -= frequency
+        if total > 0:
+            cutter.add_word(_NO_WORD, total, "")
     # jieba falls back to single characters for white space as for other signs; so does rjieba.
     return lambda text: list(cutter.cut(text, False))
 
 
-def reference_cutter(user_words: Mapping[str, int] | None = None) -> Cut:
-    """jieba itself."""
+_NO_WORD = "\n\n"
+"""Never cut out of a text, since white space separates words: it holds what else counts into the sum of frequencies."""
+
+
+def reference_cutter(dictionary: Dictionary | None = None) -> Cut:
+    """jieba itself, with its own dictionary or the words of another."""
     import logging
 
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
     cutter = jieba.Tokenizer()
-    for word, frequency in (user_words or {}).items():
-        cutter.add_word(word, frequency)
+    if dictionary is not None:
+        frequencies = dict(dictionary.items())
+        for word in list(frequencies):
+            for end in range(1, len(word)):
+                frequencies.setdefault(word[:end], 0)
+        cutter.FREQ, cutter.total, cutter.initialized = frequencies, dictionary.total, True
     return lambda text: list(cutter.cut(text, HMM=False))
