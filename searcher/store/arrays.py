@@ -132,26 +132,6 @@ class ArrayFileWriter:
             self.abandon()
 
 
-class Collected:
-    """Arrays that wait to be written: what another thread makes while a file is being written."""
-
-    def __init__(self) -> None:
-        self._arrays: list[tuple[str, tuple[Array, ...], npt.DTypeLike]] = []
-
-    def add(self, name: str, *pieces: Array) -> None:
-        """As `ArrayFileWriter.add`."""
-        self.add_pieces(name, pieces, pieces[0].dtype)
-
-    def add_pieces(self, name: str, pieces: Iterable[Array], dtype: npt.DTypeLike) -> None:
-        """As `ArrayFileWriter.add_pieces`, all pieces kept in memory."""
-        self._arrays.append((name, tuple(pieces), dtype))
-
-    def write(self, writer: ArrayFileWriter) -> None:
-        """Write what was collected, in its order."""
-        for name, pieces, dtype in self._arrays:
-            writer.add_pieces(name, pieces, dtype)
-
-
 class ArrayFile(Mapping[str, Array]):
     """A mapped file. `file[name]` verifies and gives a whole array; `view` only the part asked for.
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
 from searcher.store.analyzer import Analyzer, write_analyzer
+from searcher.store.arrays import ArrayFile
 from searcher.store.generation import FileRef, SegmentRef
 from searcher.store.rows import ArticleRow, FileEntry
 from searcher.store.segment import Segment, open_segment
@@ -26,7 +27,13 @@ from searcher.text.words import bulk_cutter
 BATCH_CHARACTERS = 2_000_000
 """Characters in a batch: what bounds the memory of a build."""
 _FEW_CHARACTERS = 50_000
+_SAMPLE_CHARACTERS = 500_000
 _MOST_WORKERS = 4
+
+
+def _sample(texts: list[str]) -> list[str]:
+    """Texts from all over, enough to know which characters are frequent."""
+    return texts[:: max(1, sum(map(len, texts)) // _SAMPLE_CHARACTERS)]
 
 
 def new_name(kind: str) -> str:
@@ -52,6 +59,8 @@ class SegmentBuilder:
         self._workers: Workers | None = None
         self._batch = Batch()
         self._spills: list[tuple[Path, int | Future[int]]] = []
+        self._told = False
+        self._sample: list[str] = []
         self.analyzer_ref: FileRef | None = None
 
     def add(self, entry: FileEntry, rows: Sequence[ArticleRow]) -> None:
@@ -67,30 +76,39 @@ class SegmentBuilder:
         """The index's analyzer, made now where there is none yet."""
         if self._analyzer is None:
             path = self._folder / new_name("analyzer")
-            footer = write_analyzer(path, BulkFolder(default_folder())(self._batch.texts))
+            footer = write_analyzer(path, BulkFolder(default_folder())(self._sample or _sample(self._batch.texts)))
             self.analyzer_ref = file_ref(path, footer)
             self._analyzer = Analyzer(path, footer)
         return self._analyzer
 
     def _spill(self) -> None:
         """Have what was collected written as a spill."""
-        analyzer = self.analyzer()
         batch, self._batch = self._batch, Batch()
+        if not self._spills:
+            self._sample = _sample(batch.texts)
         path = self._folder / new_name("spill")
         if self._workers is not None:
-            if not self._spills:
-                self._workers.use(analyzer.file.path, analyzer.file.footer_checksum)
+            if not self._told and len(self._spills) >= self._workers.count:
+                self._tell()
             # What waits to be sent is in memory, too: wait for the first of several.
             waiting = [written for _, written in self._spills if isinstance(written, Future) and not written.done()]
             if len(waiting) > _MOST_WORKERS:
                 waiting[0].result()
             self._spills.append((path, self._workers.write_spill(path, batch)))
             return
+        analyzer = self.analyzer()
         if self._bulk is None:
             # A few pages are cut by the mapped dictionary: loading another would take longer.
             cut = analyzer.cut if batch.characters < _FEW_CHARACTERS else bulk_cutter()
             self._bulk = BulkAnalyzer(analyzer.folder, analyzer.dictionary, cut)
-        self._spills.append((path, write_spill(path, self._bulk, analyzer.book, batch)))
+        self._spills.append((path, write_spill(path, self._bulk, lambda: analyzer.book, batch)))
+
+    def _tell(self) -> None:
+        """Tell the workers the analyzer. While it is made they fold and cut their first batches."""
+        assert self._workers is not None
+        analyzer = self.analyzer()
+        self._workers.use(analyzer.file.path, analyzer.file.footer_checksum)
+        self._told = True
 
     def finish(self) -> SegmentRef | None:
         """Write all that was added as one segment; None where nothing was."""
@@ -99,14 +117,25 @@ class SegmentBuilder:
         if not self._spills:
             return None
         analyzer = self.analyzer()
+        if self._workers is not None and not self._told:
+            self._tell()
         try:
             spills = [
                 Spill(path, analyzer.book, written.result() if isinstance(written, Future) else written)
                 for path, written in self._spills
             ]
-            return self._merge(spills)
+            return self._merge(spills, self._words_merged(spills))
         finally:
             self.close()
+
+    def _words_merged(self, spills: Sequence[Spill]) -> Callable[[], ArrayFile] | None:
+        """Have the words of several spills merged by another process, where there is one."""
+        if self._workers is None or len(spills) < 2:
+            return None
+        path = self._folder / new_name("spill")
+        written = self._workers.merge_words(path, [(spill.file.path, spill.file.footer_checksum) for spill in spills])
+        self._spills.append((path, written))
+        return lambda: ArrayFile(path, written.result())
 
     def close(self) -> None:
         """End other processes and remove what is only temporary; to be called where `finish` was not."""
@@ -121,10 +150,10 @@ class SegmentBuilder:
         """Write the living documents of segments as one new segment."""
         return self._merge([open_segment(self._folder, ref, self.analyzer()) for ref in refs])
 
-    def _merge(self, parts: Sequence[Segment]) -> SegmentRef:
+    def _merge(self, parts: Sequence[Segment], words: Callable[[], ArrayFile] | None = None) -> SegmentRef:
         path = self._folder / new_name("segment")
         try:
-            footer = merge_parts(path, parts)
+            footer = merge_parts(path, parts, words)
             return SegmentRef(file_ref(path, footer), sum(len(part.living_documents()) for part in parts))
         finally:
             for part in parts:

@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searcher.store import postings
-from searcher.store.arrays import ArrayFile, ArrayFileWriter, Collected, narrow
+from searcher.store.arrays import ArrayFile, ArrayFileWriter, narrow
 from searcher.text.bulk import GRAM_SHIFT, running_sum, spread
 
 Array = npt.NDArray[Any]
@@ -119,7 +119,7 @@ class _Merge:
 _LARGE = 0xFFFF
 
 
-def write_sizes(writer: ArrayFileWriter | Collected, name: str, sizes: Array) -> None:
+def write_sizes(writer: ArrayFileWriter, name: str, sizes: Array) -> None:
     """Write sizes of which few are large: two bytes each, and the large ones apart."""
     large = np.flatnonzero(sizes >= _LARGE)
     writer.add(f"{name}.sizes", np.minimum(sizes, _LARGE).astype(np.uint16))
@@ -153,7 +153,7 @@ def write_grams(writer: ArrayFileWriter, name: str, runs: Sequence[Run], renumbe
 
 
 def write_words(
-    writer: ArrayFileWriter | Collected, name: str, runs: Sequence[Run], renumber: Sequence[Array], width: int
+    writer: ArrayFileWriter, name: str, runs: Sequence[Run], renumber: Sequence[Array], width: int
 ) -> None:
     """Merge the words of runs into a field."""
     merge = _Merge(runs, renumber, width)

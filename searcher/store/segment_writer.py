@@ -14,15 +14,15 @@ Beside the two fields `text` (documents: paragraphs) and `headline` (documents: 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from searcher.store.arrays import ArrayFileWriter, Collected, narrow
+from searcher.store.arrays import ArrayFile, ArrayFileWriter, narrow
 from searcher.store.field import write_grams, write_lengths, write_texts, write_words
 from searcher.store.originals import merge_originals
 from searcher.store.postings import id_width
@@ -73,33 +73,53 @@ def _renumber(kept: Sequence[Array], sizes: Sequence[int]) -> tuple[list[Array],
     return out, base
 
 
-def merge_parts(path: Path, parts: Sequence[Segment]) -> int:
+@dataclass(frozen=True, slots=True)
+class _Numbering:
+    """What becomes of the documents of a field of several parts: of each part, the new number of each document (-1 for
+    the dead) and the living ones; and how many these are in all."""
+
+    numbers: list[Array]
+    alive: list[Array]
+    total: int
+
+
+def _numberings(parts: Sequence[Segment]) -> dict[str, _Numbering]:
+    """The numbering of each field: paragraphs in `text`, articles in `headline`."""
+    out = {}
+    for name, alive, sizes in (
+        ("text", [part.living_documents() for part in parts], [part.documents for part in parts]),
+        ("headline", [part.living_articles() for part in parts], [part.articles for part in parts]),
+    ):
+        numbers, total = _renumber(alive, sizes)
+        out[name] = _Numbering(numbers, alive, total)
+    return out
+
+
+def merge_words(writer: ArrayFileWriter, parts: Sequence[Segment]) -> None:
+    """Write the words of the living documents of parts: a share of what a segment is."""
+    for name, numbering in _numberings(parts).items():
+        runs = [part.field(name).word_run() for part in parts]
+        write_words(writer, name, runs, numbering.numbers, id_width(numbering.total))
+
+
+def merge_parts(path: Path, parts: Sequence[Segment], words: Callable[[], ArrayFile] | None = None) -> int:
     """Write the living documents of parts, in order, as one segment; returns the footer's checksum.
 
-    A file whose articles were spread over parts that follow one another becomes whole.
+    A file whose articles were spread over parts that follow one another becomes whole. `words`: gives what
+    `merge_words` wrote of the same parts elsewhere; it is called when all else is written.
     """
-    alive = [part.living_documents() for part in parts]
-    alive_articles = [part.living_articles() for part in parts]
-    documents, total = _renumber(alive, [part.documents for part in parts])
-    articles, total_articles = _renumber(alive_articles, [part.articles for part in parts])
+    numberings = _numberings(parts)
     with ArrayFileWriter(path) as writer:
-        for name, numbers, kept, size in (
-            ("text", documents, alive, total),
-            ("headline", articles, alive_articles, total_articles),
-        ):
+        for name, numbering in numberings.items():
             fields = [part.field(name) for part in parts]
-            width = id_width(size)
-            # Words are merged while grams are: most of either is numpy's, which lets go of the interpreter.
-            words = Collected()
-            word_runs = [field.word_run() for field in fields]
-            with ThreadPoolExecutor(1) as other:
-                merged = other.submit(write_words, words, name, word_runs, numbers, width)
-                write_grams(writer, name, [field.gram_run() for field in fields], numbers, width)
-                merged.result()
-            words.write(writer)
+            write_grams(
+                writer, name, [field.gram_run() for field in fields], numbering.numbers, id_width(numbering.total)
+            )
+            kept = numbering.alive
             write_lengths(writer, name, [field.lengths[k] for field, k in zip(fields, kept, strict=True)])
             write_texts(writer, name, fields, kept)
-        merge_originals(writer, [part.originals for part in parts], documents)
+        merge_originals(writer, [part.originals for part in parts], numberings["text"].numbers)
+        alive_articles = numberings["headline"].alive
         sizes = [part.sizes[kept] for part, kept in zip(parts, alive_articles, strict=True)]
         writer.add("articles.sizes", narrow(np.concatenate(sizes)))
         _merge_columns(writer, parts, alive_articles)
@@ -113,6 +133,11 @@ def merge_parts(path: Path, parts: Sequence[Segment]) -> int:
                     if i in wanted:
                         meta.add(record, 1 + len(record[0]))
         meta.write(writer, "meta")
+        if words is None:
+            merge_words(writer, parts)
+        else:
+            for name, array in words().items():
+                writer.add(name, array)
         return writer.close()
 
 

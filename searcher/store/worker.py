@@ -1,9 +1,14 @@
-"""Other processes that analyze batches while this one reads on: `python -m searcher.store.worker`.
+"""Other processes that build beside this one, which reads on: `python -m searcher.store.worker`.
 
-A worker is told the analyzer's file, then batch after batch, each as its length and marshalled plain values on its
-standard input, and answers with the spill's checksum, or with a line that says why there is none. A process of its own,
-started by its module's name, needs nothing of the program that started it (no fork of threads, no guard of its main
-module).
+A worker is sent messages on its standard input, each as its length and marshalled plain values:
+
+    use ANALYZER FOOTER     the file of the analyzer and its checksum; no answer
+    spill PATH BATCH        write a batch as a spill
+    words PATH SPILLS       merge the words of spills (file and checksum of each) into a file of their own
+
+and answers each but the first kind with the checksum of the file that it wrote, or with a line that says why there is
+none. The first batch may come before the analyzer: folding and cutting need none. A process of its own, started by its
+module's name, needs nothing of the program that started it (no fork of threads, no guard of its main module).
 """
 
 from __future__ import annotations
@@ -16,12 +21,16 @@ import signal
 import struct
 import subprocess
 import sys
+import threading
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Any
 
 from searcher.errors import IndexWriteError, SearcherError
-from searcher.store.spill import Batch, write_spill
+from searcher.store.arrays import ArrayFileWriter
+from searcher.store.segment_writer import merge_words
+from searcher.store.spill import Batch, Spill, write_spill
 
 _LENGTH = struct.Struct("<Q")
 _MODULE = "searcher.store.worker"
@@ -44,43 +53,68 @@ def _receive(stream: IO[bytes]) -> Any:
     return marshal.loads(data) if len(data) == length else None
 
 
+class _Process:
+    """One worker, as its parent sees it."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._popen = subprocess.Popen(
+            [sys.executable, "-m", _MODULE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+        )
+        # Messages of two threads must not be mixed.
+        self._sending = threading.Lock()
+
+    def send(self, *message: Any) -> None:
+        """Send a message whole. Raises OSError where nobody reads."""
+        assert self._popen.stdin is not None
+        with self._sending:
+            _send(self._popen.stdin, message)
+
+    def answer(self) -> Any:
+        """The next answer; None where the process has ended."""
+        assert self._popen.stdout is not None
+        return _receive(self._popen.stdout)
+
+    def end(self) -> None:
+        """Have the process end, and wait until it has."""
+        for stream in (self._popen.stdin, self._popen.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+        self._popen.wait()
+
+
 class Workers:
-    """Processes that write spills, once `use` told them the analyzer. Not to be used after an error of theirs."""
+    """`count` processes that write files by the analyzer that `use` tells. Not to be used after an error of theirs."""
 
     def __init__(self, count: int) -> None:
+        self.count = count
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        self._idle: queue.SimpleQueue[subprocess.Popen[bytes]] = queue.SimpleQueue()
-        self._processes = []
-        for _ in range(count):
-            process = subprocess.Popen(
-                [sys.executable, "-m", _MODULE],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=environment,
-            )
-            self._processes.append(process)
+        self._processes = [_Process(environment) for _ in range(count)]
+        self._idle: queue.SimpleQueue[_Process] = queue.SimpleQueue()
+        for process in self._processes:
             self._idle.put(process)
         self._threads = ThreadPoolExecutor(count)
 
     def use(self, analyzer: Path, footer: int) -> None:
         """Tell the processes the file of the analyzer and its checksum."""
         for process in self._processes:
-            assert process.stdin is not None
             # What a process that has ended would say is read with its first answer.
             with contextlib.suppress(OSError):
-                _send(process.stdin, (str(analyzer), footer))
+                process.send("use", str(analyzer), footer)
 
     def write_spill(self, path: Path, batch: Batch) -> Future[int]:
         """Have a batch written as a spill; the future gives the footer's checksum."""
-        return self._threads.submit(self._have_written, path, batch)
+        return self._threads.submit(lambda: self._have_written("spill", path, batch.to_plain()))
 
-    def _have_written(self, path: Path, batch: Batch) -> int:
+    def merge_words(self, path: Path, spills: Sequence[tuple[Path, int]]) -> Future[int]:
+        """Have the words of spills merged into a file; the future gives the footer's checksum."""
+        return self._threads.submit(self._have_written, "words", path, [(str(file), footer) for file, footer in spills])
+
+    def _have_written(self, kind: str, path: Path, value: Any) -> int:
         process = self._idle.get()
-        assert process.stdin is not None
-        assert process.stdout is not None
         try:
-            _send(process.stdin, (str(path), batch.to_plain()))
-            answer = _receive(process.stdout)
+            process.send(kind, str(path), value)
+            answer = process.answer()
         except OSError:  # A pipe that nobody holds at the other end.
             answer = None
         finally:
@@ -96,32 +130,51 @@ class Workers:
         """End the processes."""
         self._threads.shutdown(cancel_futures=True)
         for process in self._processes:
-            for stream in (process.stdin, process.stdout):
-                if stream is not None:
-                    with contextlib.suppress(OSError):
-                        stream.close()
-            process.wait()
+            process.end()
+
+
+def _merge_words(path: Path, files: Sequence[tuple[str, int]], book: Any) -> int:
+    spills = [Spill(Path(file), book, footer) for file, footer in files]
+    with ArrayFileWriter(path, durable=False) as writer:
+        merge_words(writer, spills)
+        return writer.close()
 
 
 def main() -> None:
     """Serve one builder."""
     from searcher.store.analyzer import Analyzer
     from searcher.text.bulk import BulkAnalyzer
+    from searcher.text.fold import default_folder
     from searcher.text.words import bulk_cutter
 
     # Ctrl-C reaches this process too; the one that started it ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    given = sys.stdin.buffer
     cut = bulk_cutter()
     cut("预热")
-    start = _receive(sys.stdin.buffer)
-    if start is None:
-        return
-    path, footer = start
-    analyzer = Analyzer(Path(path), footer)
-    bulk = BulkAnalyzer(analyzer.folder, analyzer.dictionary, cut)
-    while (task := _receive(sys.stdin.buffer)) is not None:
+    analyzers: list[Analyzer] = []
+
+    def analyzer() -> Analyzer:
+        if not analyzers:
+            told = _receive(given)
+            if told is None:
+                # Whoever started this process has given up.
+                raise SystemExit
+            analyzers.append(Analyzer(Path(told[1]), told[2]))
+        return analyzers[0]
+
+    bulk = BulkAnalyzer(default_folder(), lambda: analyzer().dictionary, cut)
+    while (message := _receive(given)) is not None:
+        kind, path, value = message
         try:
-            answer: int | str = write_spill(Path(task[0]), bulk, analyzer.book, Batch.from_plain(task[1]))
+            if kind == "use":
+                analyzers.append(Analyzer(Path(path), value))
+                continue
+            if kind == "spill":
+                written = write_spill(Path(path), bulk, lambda: analyzer().book, Batch.from_plain(value))
+            else:
+                written = _merge_words(Path(path), value, analyzer().book)
+            answer: int | str = written
         except SearcherError as error:
             answer = str(error)
         _send(sys.stdout.buffer, answer)

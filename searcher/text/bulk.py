@@ -10,7 +10,7 @@ What is indexed of a folded text, by runs of letters, digits and ideographs (`st
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -266,7 +266,8 @@ _HASHED = np.uint64(1 << 63)
 class BulkAnalyzer:
     """Turns batches of texts into postings by one dictionary and one way of cutting."""
 
-    def __init__(self, folder: Folder, dictionary: Dictionary, cut: Cut) -> None:
+    def __init__(self, folder: Folder, dictionary: Dictionary | Callable[[], Dictionary], cut: Cut) -> None:
+        """A dictionary that is still being made is given as what waits for it."""
         self.fold = BulkFolder(folder)
         self._dictionary = dictionary
         self._cut = cut
@@ -311,6 +312,7 @@ class BulkAnalyzer:
 
     def _with_parts(self, words: list[str], number: Array, documents: Array) -> tuple[list[str], Array, Array]:
         """Add to the words (distinct, and by number as they occur) those of three characters inside longer ones."""
+        dictionary = self._dictionary if isinstance(self._dictionary, Dictionary) else self._dictionary()
         long = [i for i, word in enumerate(words) if len(word) > _EXACT]
         joined = "\n".join(words[i] for i in long)
         if not joined or max(joined) >= "\U00010000":
@@ -318,7 +320,7 @@ class BulkAnalyzer:
             joined = "\n".join(words[i] for i in long)
         place = {word: i for i, word in enumerate(words)}
         begins = running_sum(np.array([len(words[i]) + 1 for i in long], np.int64))
-        found = [(start, joined[start : start + 3]) for start, n, _ in self._dictionary.windows(joined, 3) if n == 3]
+        found = [(start, joined[start : start + 3]) for start, n, _ in dictionary.windows(joined, 3) if n == 3]
         owners = np.searchsorted(begins, np.array([start for start, _ in found], np.int64), "right") - 1
         parts: list[list[int]] = [[] for _ in words]
         for owner, (_, part) in zip(owners.tolist(), found, strict=True):

@@ -92,8 +92,8 @@ class Codebook:
         counts = np.bincount(batch.codes, minlength=size).astype(np.int64) * 1_000_000
         counts[SEPARATOR] = 0
         counts[prior] += np.arange(len(prior), 0, -1)
-        ranked = np.argsort(-counts, kind="stable")[:SIZE]
-        characters = ranked[counts[ranked] > 0].astype(np.uint32)
+        met = np.flatnonzero(counts)
+        characters = met[np.argsort(-counts[met], kind="stable")[:SIZE]].astype(np.uint32)
         places, folded = batch.pairs()
         pairs = (folded.astype(np.uint64) << np.uint64(32)) | batch.originals[places]
         pair, times = np.unique(pairs, return_counts=True)
