@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import gc
 import gzip
+import itertools
 import json
 import platform
 import random
@@ -47,9 +48,10 @@ BEST = 10
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A paragraph to index."""
+    """A paragraph to index; those of one article follow one another."""
 
     id: str
+    article: str
     date: str | None
     text: str
     title: bool
@@ -62,7 +64,8 @@ def load(paths: Sequence[Path], multiply: int) -> list[Record]:
         with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 row = json.loads(line)
-                records.append(Record(row["id"], row.get("date"), row["text"], row.get("kind") == "title"))
+                id, title = row["id"], row.get("kind") == "title"
+                records.append(Record(id, id.rpartition("-")[0], row.get("date"), row["text"], title))
     rng = random.Random(5)
     out = list(records)
     for turn in range(1, multiply):
@@ -70,7 +73,8 @@ def load(paths: Sequence[Path], multiply: int) -> list[Record]:
             sentences = [s + "。" for s in record.text.split("。") if s]
             rng.shuffle(sentences)
             date = f"{int(record.date[:4]) - turn}{record.date[4:]}" if record.date else None
-            out.append(Record(f"{record.id}-{turn}", date, "".join(sentences), record.title))
+            of = f"{turn}-{record.article}"
+            out.append(Record(f"{turn}-{record.id}", of, date, "".join(sentences), record.title))
     return out
 
 
@@ -94,25 +98,32 @@ def samples() -> list[Path]:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Folded text of each paragraph, its words and its grams."""
+    """Folded text of each paragraph, and its words and its grams, joined by blanks: as lists they would fill memory."""
 
     folded: list[str]
-    words: list[list[str]]
-    grams: list[list[str]]
+    words: list[str]
+    grams: list[str]
 
 
 def tokens(records: Sequence[Record]) -> Tokens:
     """What the peers are given."""
     cut = bulk_cutter()
     folded = [fold(record.text) for record in records]
-    words = [[w for w in cut(text) if any(map(str.isalnum, w))] for text in folded]
     known = read_dictionary(jieba_dictionary_path())
-    inside = {}
-    for word in {w for text in words for w in text if len(w) > 3}:
-        inside[word] = [p for p in (word[i : i + 3] for i in range(len(word) - 2)) if known.get(p)]
-    words = [[*text, *(p for w in text for p in inside.get(w, ()))] for text in words]
-    grams = [[t[i : i + 2] for i in range(len(t) - 1) if t[i : i + 2].isalnum()] for t in folded]
-    return Tokens(folded, words, grams)
+    inside: dict[str, list[str]] = {}
+
+    def words(text: str) -> str:
+        found = [w for w in cut(text) if any(map(str.isalnum, w))]
+        for word in [w for w in found if len(w) > 3]:
+            if word not in inside:
+                inside[word] = [p for p in (word[i : i + 3] for i in range(len(word) - 2)) if known.get(p)]
+            found += inside[word]
+        return " ".join(found)
+
+    def grams(text: str) -> str:
+        return " ".join(text[i : i + 2] for i in range(len(text) - 1) if text[i : i + 2].isalnum())
+
+    return Tokens(folded, list(map(words, folded)), list(map(grams, folded)))
 
 
 def draw(records: Sequence[Record], given: Tokens) -> dict[str, list[list[str]]]:
@@ -120,17 +131,18 @@ def draw(records: Sequence[Record], given: Tokens) -> dict[str, list[list[str]]]
     rng = random.Random(11)
     held: Counter[str] = Counter()
     for words in given.words:
-        held.update({w for w in words if len(w) > 1})
+        held.update({w for w in words.split() if len(w) > 1})
     total = len(records)
     rare = sorted(w for w, n in held.items() if n <= max(20, total // 20_000))
     common = sorted(w for w, n in held.items() if n >= total // 100)
     middle = {w for w, n in held.items() if max(3, total // 5_000) <= n <= total // 20}
     pairs: list[list[str]] = []
     while len(pairs) < QUERIES:
-        here = sorted({w for w in rng.choice(given.words) if w in middle})
+        here = sorted({w for w in rng.choice(given.words).split() if w in middle})
         if len(here) > 1:
             pairs.append(rng.sample(here, 2))
-    titles = [words for record, words in zip(records, given.words, strict=True) if record.title and len(words) > 3]
+    titles = [words.split() for record, words in zip(records, given.words, strict=True) if record.title]
+    titles = [words for words in titles if len(words) > 3]
     phrases: list[list[str]] = []
     while len(phrases) < QUERIES:
         text, length = rng.choice(given.folded), rng.randint(4, 8)
@@ -192,13 +204,16 @@ def folder_size(folder: Path) -> int:
 
 def ours(records: Sequence[Record], queries: dict[str, list[list[str]]], folder: Path, runs: int) -> Measured:
     """This engine."""
-    rows = [ArticleRow(Page("all.jsonl", date=r.date), Article((Paragraph(r.text, id=r.id),))) for r in records]
+    rows = [
+        ArticleRow(Page("all.jsonl", date=date), Article(tuple(Paragraph(r.text, id=r.id) for r in group)))
+        for (_, date), group in itertools.groupby(records, lambda r: (r.article, r.date))
+    ]
     started = time.perf_counter()
     builder = SegmentBuilder(folder)
-    for i in range(0, len(rows), 5_000):
-        part = rows[i : i + 5_000]
-        characters = sum(len(p.text) for row in part for p in row.article.paragraphs)
-        builder.add(FileEntry("all.jsonl", 0, 0, "", len(part), len(part), characters, 1), part)
+    for i in range(0, len(rows), 1_000):
+        part = rows[i : i + 1_000]
+        texts = [p.text for row in part for p in row.article.paragraphs]
+        builder.add(FileEntry("all.jsonl", 0, 0, "", len(part), len(texts), sum(map(len, texts)), 1), part)
     segment = builder.finish()
     assert segment is not None
     assert builder.analyzer_ref is not None
@@ -207,7 +222,7 @@ def ours(records: Sequence[Record], queries: dict[str, list[list[str]]], folder:
         "issues": 0,
         "pages": 1,
         "articles": len(rows),
-        "paragraphs": len(rows),
+        "paragraphs": len(records),
         "characters": 0,
         "skipped": [],
     }
@@ -254,11 +269,10 @@ def tantivy_peer(
     builder.add_text_field("words", stored=True, tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("grams", stored=False, tokenizer_name="whitespace", index_option="position")
     schema = builder.build()
-    documents = [(" ".join(w), " ".join(g)) for w, g in zip(given.words, given.grams, strict=True)]
     started = time.perf_counter()
     index = tantivy.Index(schema, path=str(folder))
     writer = index.writer(300_000_000, 2)
-    for words, grams in documents:
+    for words, grams in zip(given.words, given.grams, strict=True):
         document = tantivy.Document()
         document.add_text("words", words)
         document.add_text("grams", grams)
@@ -326,7 +340,7 @@ def fts5_peer(
     """SQLite FTS5: the same fields."""
     import sqlite3
 
-    rows = [(" ".join(w), " ".join(g), r.text) for w, g, r in zip(given.words, given.grams, records, strict=True)]
+    rows = zip(given.words, given.grams, (record.text for record in records), strict=True)
     started = time.perf_counter()
     base = sqlite3.connect(folder / "fts5.db")
     base.execute("CREATE VIRTUAL TABLE p USING fts5(words, grams, text UNINDEXED)")
