@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from searcher.cli.app import command
-from searcher.cli.formats import ListFormat
+from searcher.cli.formats import FormatOption, NoPagerOption, OutputOption
 from searcher.cli.settings import Settings
-from searcher.errors import ExitStatus, QueryError
+from searcher.errors import ExitStatus, QueryError, UsageError
+from searcher.i18n import _
 
 if TYPE_CHECKING:
-    from searcher.results.model import Filters, Results
+    from searcher.results.model import Filters, Hit, Results
+    from searcher.results.render import formats
+
+_LIMIT = 10
 
 
 @command("search")
@@ -27,7 +31,9 @@ def search(
             "A query that begins with - goes after --, at the end: searcher search -- -煤",
         ),
     ],
-    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="Hits on a page of results.")] = 10,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", metavar="N", min=1, help="Hits on a page of results.")
+    ] = _LIMIT,
     page: Annotated[int, typer.Option("--page", "-p", metavar="N", min=1, help="Which page of results.")] = 1,
     since: Annotated[
         str | None, typer.Option("--since", metavar="DATE", help="From this day, month or year on: 2025-05, 2025年5月.")
@@ -38,39 +44,89 @@ def search(
     section: Annotated[str | None, typer.Option("--section", metavar="NAME", help="Only this section (版名).")] = None,
     author: Annotated[str | None, typer.Option("--author", metavar="NAME", help="Only this author.")] = None,
     newspaper: Annotated[str | None, typer.Option("--newspaper", metavar="NAME", help="Only this newspaper.")] = None,
-    format: Annotated[
-        ListFormat, typer.Option("--format", metavar="text|json|jsonl", help="How to print the hits.")
-    ] = ListFormat.TEXT,
+    all: Annotated[
+        bool, typer.Option("--all", help="All hits, as many as there are; they are written as they are read.")
+    ] = False,
+    flat: Annotated[
+        bool, typer.Option("--flat", help="Each hit by itself; else those of one article are folded under its best.")
+    ] = False,
     count: Annotated[bool, typer.Option("--count", help="Print only how many paragraphs match.")] = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+    no_pager: NoPagerOption = False,
 ) -> ExitStatus:
     """Find paragraphs and print what matches, best first.
 
     A missing index is built first. docs/queries.md tells the query language.
     """
+    from searcher.cli.emit import chosen, emit, view_of
     from searcher.cli.opening import opened
 
-    env = settings.env
     text = " ".join(query)
+    into = chosen(format, output)
     filters = _filters(since, until, section, author, newspaper)
+    if all and page != 1:
+        raise UsageError(_("--all gives every page: leave out --page"))
     with opened(settings) as index:
         if count:
             total, literal = index.count(text, filters=filters)
-            if format is ListFormat.TEXT:
-                env.write(str(total))
-            else:
-                from searcher.results.render.json import count_object, dumps
-
-                env.write(dumps(count_object(text, total, literal), indent=None))
+            emit(settings, _counted(text, total, literal, into), into, output=output)
             return ExitStatus.OK if total else ExitStatus.NOTHING_FOUND
-        results = index.search(text, limit=limit, offset=(page - 1) * limit, filters=filters)
-    if format is ListFormat.TEXT and results.hits:
-        lines = _text(results, settings, page)
+        found: Results
+        hits: Iterable[Hit]
+        if all:
+            found, hits = index.stream(text, filters=filters)
+        else:
+            found = index.search(text, limit=limit, offset=(page - 1) * limit, filters=filters)
+            hits = found.hits
+        empty = found.offset >= found.total
+        _say(found, settings, notes=not into.notes or (empty and output is None and into.layout))
+        if not (empty and output is None and into.layout):
+            options = {
+                "--limit": None if limit == _LIMIT else str(limit),
+                "--since": since,
+                "--until": until,
+                "--section": section,
+                "--author": author,
+                "--newspaper": newspaper,
+                "--flat": flat,
+            }
+            next = _next(settings, found, options, page)
+            view = view_of(settings, output, flat=flat, next=next)
+            lines = into.renderer.render_results(found, hits, view)
+            emit(settings, lines, into, output=output, no_pager=no_pager)
+    return ExitStatus.OK if found.total else ExitStatus.NOTHING_FOUND
+
+
+def _counted(query: str, total: int, literal: int, format: formats.Format) -> Iterator[str]:
+    from searcher.results.render.formats import Table, View
+    from searcher.results.render.json import count_object, dumps
+
+    if format.layout:
+        yield str(total)
+    elif format.name in ("json", "jsonl"):
+        yield dumps(count_object(query, total, literal), indent=None)
     else:
-        _say_notes(results, settings)
-        lines = _json(results, settings, format)
-    for line in lines:
-        env.write(line)
-    return ExitStatus.OK if results.total else ExitStatus.NOTHING_FOUND
+        counts = Table(query, ("total", "literal"), [(total, literal)])
+        yield from format.renderer.render_table(counts, View())
+
+
+def _next(settings: Settings, found: Results, options: Mapping[str, str | bool | None], page: int) -> str | None:
+    """The command worth knowing: for the next page, else for the whole of the first article."""
+    from searcher.cli.shell import command_line
+
+    words = ["searcher"]
+    for name, folder in (("--corpus", settings.shared.corpus), ("--index", settings.shared.index)):
+        words += [name, str(folder)] if folder else []
+    if not found.hits:
+        return None
+    if found.offset + len(found.hits) >= found.total:
+        return command_line([*words, "show", found.hits[0].id])
+    words.append("search")
+    for name, value in options.items():
+        words += [name] if value is True else [name, value] if value else []
+    words += ["--page", str(page + 1), *(["--"] if found.query.startswith("-") else []), found.query]
+    return command_line(words)
 
 
 def _filters(
@@ -100,37 +156,13 @@ def _days(option: str, text: str) -> tuple[str | None, str | None]:
     return first.isoformat() if first else None, last.isoformat() if last else None
 
 
-def _text(results: Results, settings: Settings, page: int) -> Iterator[str]:
-    from searcher.results.render.text import footer, render_hits, render_notes
-
-    style, width = settings.style, settings.env.width
-    yield from render_notes(results, style, width)
-    yield from render_hits(results, style, width)
-    more = results.offset + len(results.hits) < results.total
-    ways = [f"more: --page {page + 1}"] if more else []
-    ways.append(f"whole article: searcher show {results.hits[0].id}")
-    yield from footer(results, ways, style, width)
-
-
-def _json(results: Results, settings: Settings, format: ListFormat) -> Iterator[str]:
-    if format is ListFormat.TEXT:
-        return
-    from searcher.results.render.json import dumps, hit_lines, results_object
-
-    settings.env.use_utf8()
-    if format is ListFormat.JSONL:
-        yield from hit_lines(results)
-    else:
-        yield dumps(results_object(results))
-
-
-def _say_notes(results: Results, settings: Settings) -> None:
-    """Where the notes cannot stand among the results they go to stderr; so does that there are none."""
+def _say(found: Results, settings: Settings, *, notes: bool) -> None:
+    """That there is nothing, or no more, goes to stderr; so do the notes where they cannot stand among the results."""
     from searcher.results.render.safe import safe
 
-    if not results.total:
-        settings.env.say(f"nothing found for {safe(results.query)}")
-    elif not results.hits:
-        settings.env.say(f"no more hits: there are {results.total}")
-    for note in results.notes:
+    if not found.total:
+        settings.env.say(_("nothing found for {query}").format(query=safe(found.query)))
+    elif found.offset >= found.total:
+        settings.env.say(_("no more hits: there are {total}").format(total=found.total))
+    for note in found.notes if notes else ():
         settings.env.say(safe(note))

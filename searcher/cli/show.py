@@ -1,40 +1,68 @@
-"""`searcher show`: a whole article."""
+"""`searcher show`: whole articles."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from searcher.cli.app import command
-from searcher.cli.formats import OneFormat
+from searcher.cli.formats import FormatOption, NoPagerOption, OutputOption
 from searcher.cli.settings import Settings
-from searcher.errors import ExitStatus
+from searcher.errors import ExitStatus, NotFoundError
+
+if TYPE_CHECKING:
+    from searcher.index import Index
+    from searcher.results.render.formats import AskedArticle
 
 
 @command("show")
 def show(
     settings: Settings,
-    id: Annotated[str, typer.Argument(metavar="ID", help="Id of a paragraph or an article, as search prints it.")],
-    format: Annotated[
-        OneFormat, typer.Option("--format", metavar="text|json", help="How to print it.")
-    ] = OneFormat.TEXT,
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID", help="Ids of paragraphs or articles, as search prints them.")
+    ],
+    format: FormatOption = None,
+    output: OutputOption = None,
+    no_pager: NoPagerOption = False,
 ) -> ExitStatus:
-    """Print a whole article, the asked paragraph marked."""
+    """Print whole articles, the asked paragraphs marked.
+
+    An id that is not there is named, the others are shown; the status is 1 then.
+    """
+    from searcher.cli.emit import chosen, emit, view_of
     from searcher.cli.opening import opened
 
-    env = settings.env
+    into = chosen(format, output)
+    missing: list[NotFoundError] = []
     with opened(settings) as index:
-        article = index.article(id)
-    asked = id if any(paragraph.id == id for paragraph in article.paragraphs) else None
-    if format is OneFormat.JSON:
-        from searcher.results.render.json import article_object, dumps
+        found = _articles(index, list(dict.fromkeys(ids)), missing)
+        first = next(found, None)
+        if first is not None:
+            lines = into.renderer.render_articles(_all(first, found), view_of(settings, output))
+            emit(settings, lines, into, output=output, no_pager=no_pager)
+    for error in missing:
+        settings.env.say(_safe(error))
+    return ExitStatus.NOTHING_FOUND if missing else ExitStatus.OK
 
-        env.use_utf8()
-        env.write(dumps(article_object(article, asked)))
-    else:
-        from searcher.results.render.article import render_article
 
-        for line in render_article(article, settings.style, env.width, asked=asked):
-            env.write(line)
-    return ExitStatus.OK
+def _articles(index: Index, ids: list[str], missing: list[NotFoundError]) -> Iterator[AskedArticle]:
+    from searcher.results.render.formats import AskedArticle
+
+    for id in ids:
+        try:
+            yield AskedArticle(index.article(id), id)
+        except NotFoundError as error:
+            missing.append(error)
+
+
+def _all(first: AskedArticle, others: Iterator[AskedArticle]) -> Iterator[AskedArticle]:
+    yield first
+    yield from others
+
+
+def _safe(error: NotFoundError) -> str:
+    from searcher.results.render.safe import safe
+
+    return safe(str(error))

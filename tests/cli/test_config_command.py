@@ -79,11 +79,11 @@ def test_a_flag_that_is_set_can_be_unset(built: Path, file: Path) -> None:
 
 
 def test_a_general_value_is_for_those_that_take_it(file: Path) -> None:
-    """jsonl is a format of search, not of show; what nobody takes is refused."""
+    """jsonl is a format of search, not of info; what nobody takes is refused."""
     file.write_text('format = "jsonl"\n', encoding="utf-8")
     found = told(file, SEARCHER_CONFIG_FORMAT="json")
     assert found["search.format"][0] == "jsonl"
-    assert found["show.format"] == ("text", "default")
+    assert found["info.format"] == ("text", "default")
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_general_value_is_for_those_that_take_it(file: Path) -> None:
         ("a = '", 1, "TOML"),
         ("[commands.search]\nformat = 'html5'", 2, "'json'"),
         ("format = 'html5'", 1, "'json'"),
-        ("[commands.show]\nformat = 'jsonl'", 2, "'json'"),
+        ("[commands.info]\nformat = 'jsonl'", 2, "'json'"),
         ("corpus = 3", 1, "quotes"),
         ("live = 'yes'", 1, "true or false"),
         ("color = 'blue'", 1, "never"),

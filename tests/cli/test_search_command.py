@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections.abc import Callable
 
 import pytest
-from program import Run
+from program import Run, searcher
 
 Sample = Callable[..., Run]
 
@@ -17,16 +18,36 @@ def test_hits_are_shown_under_headlines_with_what_was_asked_marked(sample: Sampl
     assert (run.status, run.stderr) == (0, "")
     assert "【煤焦油】" in run.stdout
     assert re.search(r"2025-\d\d-\d\d · 第\w+版", run.stdout)
-    assert run.stdout.rstrip().split("\n")[-1].count("searcher show ") == 1
+    assert re.search(r"searcher .* show \S+$", run.stdout.rstrip().split("\n")[-1])
 
 
-def test_the_command_that_is_named_next_works(sample: Sample) -> None:
-    named = re.search(r"searcher show (\S+)", sample("search", "煤焦油").stdout)
-    assert named is not None
-    run = sample("show", named[1])
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["煤焦油"], "show"),
+        (["-n", "3", "--flat", "--since", "2025-06", "煤 'or' $HOME `x`"], "--page 2"),
+        (["-n", "2", "--", "-煤", "的"], "-- '-煤 的'"),
+        (["-n", "3", "煤 \u202e\x1b[2J OR 的"], "--page 2"),
+    ],
+)
+def test_the_command_that_is_named_next_can_be_pasted(sample: Sample, args: list[str], said: str) -> None:
+    """It says where the index is, too; bash reads it as it was meant."""
+    shown = sample("search", *args, colors=False).stdout.rstrip().split("\n")[-1]
+    named = shown.partition(" · ")[2] or shown
+    assert said in named
+    words = subprocess.run(
+        ["bash", "-c", f"printf '%s\\0' {named}"], capture_output=True, check=True, env={"LC_ALL": "C.UTF-8"}
+    )
+    _, *again = words.stdout.decode("utf-8").split("\0")[:-1]
+    run = searcher(*again)
     assert run.status == 0
-    assert "▶" in run.stdout
-    assert run.stdout.count("▶") == 1
+    if "show" in again:
+        assert run.stdout.count("▶") == 1
+    else:
+        everything = sample("search", "--format", "json", *args).json
+        assert again[-1] == everything["query"]
+        first = searcher(*again, "--format", "json").json if "--" not in again else None
+        assert first is None or first["hits"][0]["rank"] == len(everything["hits"]) + 1
 
 
 def test_words_are_joined_with_a_blank(sample: Sample) -> None:
@@ -46,8 +67,10 @@ def test_json_has_the_ranges_of_what_was_asked(sample: Sample) -> None:
 
 
 def test_lines_hold_the_same_hits_as_the_object(sample: Sample) -> None:
-    lines = sample("search", "--format", "jsonl", "煤").stdout.splitlines()
-    assert [json.loads(line) for line in lines] == sample("search", "--format", "json", "煤").json["hits"]
+    *hits, totals = map(json.loads, sample("search", "--format", "jsonl", "煤").stdout.splitlines())
+    found = sample("search", "--format", "json", "煤").json
+    assert hits == found["hits"]
+    assert totals["total"] == found["total"] > totals["given"] == len(hits) == 10
 
 
 def test_pages_of_results_follow_on_one_another(sample: Sample) -> None:

@@ -53,7 +53,7 @@ def test_without_a_command_and_a_terminal_it_helps_and_says_that_it_was_wrong() 
         (["search", "--page", "0", "煤"], "--page"),
         (["search", "--format", "xml", "煤"], "'text', 'json', 'jsonl'"),
         (["show"], "ID"),
-        (["show", "--format", "jsonl", "x"], "'text', 'json'"),
+        (["info", "--format", "jsonl"], "'text', 'json'"),
         (["parse", "--all", "--format", "json", "x.txt"], "--all"),
         (["--corpus"], "--corpus"),
     ],

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
+from searcher.i18n import _
 from searcher.results.model import Range, StoredArticle, StoredParagraph
+from searcher.results.render.heading import flow, line_range, page_name, render_heading
+from searcher.results.render.layout import measure
 from searcher.results.render.marks import clip
 from searcher.results.render.safe import safe, safe_ranges
 from searcher.results.render.style import Style
-from searcher.results.render.text import measure, page_name, render_heading
 
 _GUTTER = "    "
 _HERE = "  ▶ "
@@ -36,13 +39,32 @@ def render_article(
         ranges = (highlights or {}).get(paragraph.id, ())
         yield from _paragraph(paragraph, style, width, paragraph.id == asked, ranges)
     yield ""
-    yield from style.lines(f"{safe(article.info.id)} · {safe(article.info.path)}", width, style.quiet)
+    yield from flow(map(safe, [article.info.id, *places(article)]), style, width)
+
+
+def places(article: StoredArticle) -> Iterator[str]:
+    """The file and the lines of it that hold the article; of one that is continued elsewhere, each file."""
+    for path, group in groupby(article.paragraphs, key=lambda part: part.path or article.info.path):
+        found = line_range(list(group))
+        if found is None:
+            yield path
+        else:
+            yield _("{path}, lines {first}–{last}").format(path=path, first=found[0], last=found[1])
+
+
+def text_of(paragraph: StoredParagraph) -> str:
+    """The text of a paragraph, of a caption with the sign that says so."""
+    return f"{_caption(paragraph)}{paragraph.text}"
+
+
+def _caption(paragraph: StoredParagraph) -> str:
+    return "[图] " if paragraph.kind == "caption" else ""
 
 
 def _paragraph(
     paragraph: StoredParagraph, style: Style, width: int, asked: bool, ranges: Sequence[Range]
 ) -> Iterator[str]:
-    caption = "[图] " if paragraph.kind == "caption" else ""
+    caption = _caption(paragraph)
     text, marks = safe_ranges(paragraph.text, clip(ranges, 0, len(paragraph.text)), newlines=True)
     marks = [(start + len(caption), end + len(caption)) for start, end in marks]
     gutter = _HERE if asked else _GUTTER

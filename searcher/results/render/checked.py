@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from searcher.results.render.holdings import size
+from searcher.results.render.layout import table
 from searcher.results.render.style import Style
-from searcher.results.render.text import table
 
 if TYPE_CHECKING:
     from searcher.store.check import CheckedGeneration, CheckReport

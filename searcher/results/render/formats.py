@@ -72,7 +72,7 @@ class Format:
     """A format by its name. `suffixes` are those of files that hold it; `newline` ends its lines.
 
     `mark` begins a file or a stream of it (a byte order mark, or nothing); `layout` says that it is laid out for a
-    terminal, not for a program or a browser.
+    terminal, not for a program or a browser; `notes` that it has a place for what a search has to say to people.
     """
 
     name: str
@@ -81,6 +81,7 @@ class Format:
     newline: str = "\n"
     mark: str = ""
     layout: bool = False
+    notes: bool = False
 
     @property
     def renderer(self) -> Renderer:
@@ -91,12 +92,12 @@ class Format:
 FORMATS: dict[str, Format] = {
     format.name: format
     for format in (
-        Format("text", (".txt",), "text", layout=True),
+        Format("text", (".txt",), "text", layout=True, notes=True),
         Format("json", (".json",), "json"),
         Format("jsonl", (".jsonl", ".ndjson"), "lines"),
         Format("csv", (".csv",), "csv", newline="\r\n", mark="\ufeff"),
-        Format("markdown", (".md", ".markdown"), "markdown"),
-        Format("html", (".html", ".htm"), "html"),
+        Format("markdown", (".md", ".markdown"), "markdown", notes=True),
+        Format("html", (".html", ".htm"), "html", notes=True),
     )
 }
 """Every format by its name."""

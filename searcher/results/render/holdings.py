@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from searcher.results.model import BuildReport, IndexInfo
+from searcher.results.render.layout import table
 from searcher.results.render.style import Style
-from searcher.results.render.text import table
 
 
 def render_info(info: IndexInfo, style: Style, width: int) -> Iterator[str]:

@@ -1,6 +1,7 @@
-"""JSON and JSON Lines: the keys and their order are a contract (docs/output.md).
+"""JSON: the keys and their order are a contract (docs/output.md).
 
-Texts are the original, ranges count characters (code points) of ``text``.
+Texts are the original, ranges count characters (code points) of ``text``. What a terminal would obey is escaped as
+JSON does it, which changes no value.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from searcher.results.model import ArticleInfo, Hit, IndexInfo, Results, StoredArticle, StoredParagraph
+from searcher.results.render.formats import AskedArticle, Table, View
+from searcher.results.render.safe import is_obeyed
 
 if TYPE_CHECKING:
     from searcher.store.check import CheckReport
@@ -20,13 +23,15 @@ JsonObject = dict[str, Any]
 
 def results_object(results: Results) -> JsonObject:
     """A page of results as one object."""
+    return {**totals_object(results), "hits": [hit_object(hit) for hit in results.hits]}
+
+
+def totals_object(results: Results) -> JsonObject:
+    """What there is to say of a search beside its hits."""
     return {
-        "query": results.query,
-        "total": results.total,
-        "literal": results.literal,
+        **count_object(results.query, results.total, results.literal),
         "took_ms": round(results.took_ms, 3),
         "generation": results.generation,
-        "hits": [hit_object(hit) for hit in results.hits],
     }
 
 
@@ -49,6 +54,11 @@ def hit_object(hit: Hit) -> JsonObject:
         "text": paragraph.text,
         "highlights": [list(found) for found in hit.highlights],
         "passage": list(hit.passage),
+        "article": article.id,
+        "of_article": hit.of_article,
+        "kicker": article.kicker,
+        "subhead": article.subhead,
+        "headline_highlights": [list(found) for found in hit.headline_highlights],
     }
 
 
@@ -99,9 +109,18 @@ def check_object(report: CheckReport) -> JsonObject:
     return {"sound": report.sound, **asdict(report)}
 
 
+def table_objects(listed: Table) -> Iterator[JsonObject]:
+    """The rows of a table, each by the names of its columns."""
+    return (dict(zip(listed.columns, row, strict=True)) for row in listed.rows)
+
+
 def dumps(value: JsonObject, *, indent: int | None = 2) -> str:
     """One object as text; Chinese stays readable."""
-    return json.dumps(value, ensure_ascii=False, indent=indent)
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    if indent is None:
+        return text.translate(_ESCAPED)
+    # Line feeds within texts are escaped already: those that are left are the layout.
+    return text.translate(_ESCAPED_BUT_NEWLINES)
 
 
 def array(values: Iterable[JsonObject]) -> Iterator[str]:
@@ -113,6 +132,40 @@ def array(values: Iterable[JsonObject]) -> Iterator[str]:
     yield "]" if opening == "," else "[]"
 
 
-def hit_lines(results: Results) -> Iterator[str]:
-    """JSON Lines: one hit a line."""
-    return (dumps(hit_object(hit), indent=None) for hit in results.hits)
+def render_results(found: Results, hits: Iterable[Hit], view: View) -> Iterator[str]:
+    """One object, its hits written as they come."""
+    *head, last = dumps(totals_object(found)).split("\n")[:-1]
+    yield from (*head, f"{last},")
+    written = ""
+    for hit in hits:
+        yield f"{written}," if written else '  "hits": ['
+        written = "\n".join(f"    {line}" for line in dumps(hit_object(hit)).split("\n"))
+    yield from (written, "  ]") if written else ('  "hits": []',)
+    yield "}"
+
+
+def render_articles(articles: Iterable[AskedArticle], view: View) -> Iterator[str]:
+    """One object where one article was asked for, else an array of them."""
+    objects = [article_object(asked.article, asked.paragraph) for asked in articles]
+    if len(objects) == 1:
+        yield dumps(objects[0])
+    else:
+        yield from array(objects)
+
+
+def render_table(listed: Table, view: View) -> Iterator[str]:
+    """An object with the title and the rows, each an object by the names of the columns."""
+    yield dumps({"title": listed.title, "rows": list(table_objects(listed))})
+
+
+class _Escapes(dict[int, str]):
+    """Fills itself, for `str.translate`: `\\uXXXX` for what a terminal would obey (two beyond the basic plane)."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        escaped = self[code] = json.dumps(char)[1:-1] if is_obeyed(char) else char
+        return escaped
+
+
+_ESCAPED = _Escapes()
+_ESCAPED_BUT_NEWLINES = _Escapes({0x0A: "\n"})

@@ -33,3 +33,14 @@ def clip(ranges: Iterable[Range], start: int, end: int) -> list[Range]:
 def shift(ranges: Iterable[Range], by: int) -> list[Range]:
     """`ranges` moved by so many characters."""
     return [(start + by, end + by) for start, end in ranges]
+
+
+def joined(ranges: Iterable[Range]) -> list[Range]:
+    """`ranges` (ascending, apart) with those that touch made one; empty ones are left out."""
+    whole: list[Range] = []
+    for start, end in ranges:
+        if whole and whole[-1][1] == start:
+            whole[-1] = (whole[-1][0], end)
+        elif start < end:
+            whole.append((start, end))
+    return whole

@@ -40,15 +40,18 @@ def safe_ranges(text: str, ranges: Iterable[Range], *, newlines: bool = False) -
     return "".join(pieces), moved
 
 
+def is_obeyed(char: str) -> bool:
+    """Whether a terminal would obey or hide this character."""
+    return char in _BLANK or unicodedata.category(char) in _OBEYED
+
+
 def _shown(code: int) -> str:
     char = chr(code)
     if code < 0x20:
         return chr(0x2400 + code)
     if code == 0x7F:
         return "␡"
-    if char in _BLANK or unicodedata.category(char) in _OBEYED:
-        return f"‹U+{code:04X}›"
-    return char
+    return f"‹U+{code:04X}›" if is_obeyed(char) else char
 
 
 class _Table(dict[int, str]):

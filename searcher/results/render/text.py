@@ -1,109 +1,75 @@
-"""Results for people: hits under their article, with its newspaper, date, page and author, wrapped to the terminal.
-
-Everything here gives lines without line ends; whoever asked writes them.
-"""
+"""Results for people: hits under their article, with its newspaper, date, page and author, wrapped to the terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from searcher.results.model import ArticleInfo, Hit, Range, Results, StoredParagraph
-from searcher.results.render.columns import columns
+from searcher.i18n import _, ngettext
+from searcher.results.model import Hit, Range, Results
+from searcher.results.render.article import render_article
+from searcher.results.render.columns import columns, wrap
+from searcher.results.render.formats import AskedArticle, Table, View
+from searcher.results.render.grouping import Group, clauses, grouped
+from searcher.results.render.heading import BETWEEN, elsewhere, flow, render_heading
+from searcher.results.render.layout import NARROWEST, WIDEST, measure, table
 from searcher.results.render.marks import clip, shift
 from searcher.results.render.safe import safe, safe_ranges
 from searcher.results.render.style import Style
 
-WIDEST = 100
-"""Columns that text is wrapped to at most: lines of more than fifty characters are hard to follow."""
+__all__ = ["WIDEST", "footer", "measure", "render_hits", "render_notes", "summary", "table"]
+
 _INDENT = 4
-_BESIDE = "  "
-_BETWEEN = " · "
-_NARROWEST = 12
+_FOLDED = "  + "
+_GAP = "  "
+_DIGIT_SIGNS = str.maketrans("", "", ",.")
 
 
-def measure(width: int) -> int:
-    """The columns to set text in on a terminal of `width` columns."""
-    return max(_NARROWEST, min(width, WIDEST))
+def render_results(found: Results, hits: Iterable[Hit], view: View) -> Iterator[str]:
+    """Notes, hits, and the summary with the next command."""
+    yield from render_notes(found, view.style, view.width)
+    shown = 0
+    for group in grouped(hits, flat=view.flat):
+        shown += len(group.hits)
+        yield from _group_lines(group, view.style, measure(view.width), view.numbered)
+        yield ""
+    yield from footer(found, shown, view)
 
 
-def by_article(hits: Sequence[Hit]) -> list[list[Hit]]:
-    """The hits of each article together, articles in the order of their best hit."""
-    groups: dict[str, list[Hit]] = {}
-    for hit in hits:
-        groups.setdefault(hit.article.id, []).append(hit)
-    return list(groups.values())
+def render_articles(articles: Iterable[AskedArticle], view: View) -> Iterator[str]:
+    """Whole articles with an empty line and a rule between them."""
+    for number, asked in enumerate(articles):
+        if number:
+            yield from ("", view.style.paint("─" * measure(view.width), view.style.quiet), "")
+        yield from render_article(asked.article, view.style, view.width, asked=asked.paragraph)
+
+
+def render_table(listed: Table, view: View) -> Iterator[str]:
+    """Columns side by side, numbers to the right; a last column of words is wrapped."""
+    names = [safe(name) for name in listed.columns]
+    rows = [[_cell(value) for value in row] for row in listed.rows]
+    values = [*zip(*rows, strict=True)] or [()] * len(names)
+    numeric = [all(cell.translate(_DIGIT_SIGNS).isdecimal() for cell in column) for column in values]
+    wide = [max(map(columns, (name, *column))) for name, column in zip(names, values, strict=True)]
+    room = max(measure(view.width) - sum(wide[:-1]) - len(_GAP) * (len(names) - 1), NARROWEST)
+    for number, row in enumerate([names, *rows]):
+        base = "" if number else view.style.quiet
+        margin = "".join(_set(cell, wide[at], numeric[at]) + _GAP for at, cell in enumerate(row[:-1]))
+        last = _set(row[-1], wide[-1], True) if numeric[-1] else row[-1]
+        for start, end in [(0, len(last))] if numeric[-1] else wrap(last, room):
+            yield view.style.paint((margin + last[start:end]).rstrip(), base)
+            margin = " " * columns(margin)
+
+
+def _set(cell: str, wide: int, right: bool) -> str:
+    blanks = " " * (wide - columns(cell))
+    return blanks + cell if right else cell + blanks
 
 
 def render_hits(results: Results, style: Style, width: int, *, numbered: bool = False) -> Iterator[str]:
     """The hits of one page of results; `numbered` puts each hit's rank before it."""
-    width = measure(width)
-    for group in by_article(results.hits):
-        yield from render_heading(group[0].article, style, width, group[0].headline_highlights)
-        for hit in group:
-            yield from _hit_lines(hit, style, width, numbered)
+    for group in grouped(results.hits):
+        yield from _group_lines(group, style, measure(width), numbered)
         yield ""
-
-
-def render_heading(info: ArticleInfo, style: Style, width: int, hits: Sequence[Range] = ()) -> Iterator[str]:
-    """Kicker, headline with its `hits`, subhead, and where and when it stood and who wrote it.
-
-    The headline stands out to the left, so that it is told from the rest without colours too.
-    """
-    if info.kicker:
-        yield from _quietly(style.lines(safe(info.kicker), width - len(_BESIDE), style.quiet))
-    if info.headline:
-        headline, marks = safe_ranges(info.headline, hits)
-        yield from style.lines(headline, width, style.strong, marks)
-    else:
-        yield style.paint("(no headline)", style.quiet)
-    if info.subhead:
-        yield from _quietly(style.lines(safe(info.subhead), width - len(_BESIDE), style.quiet))
-    yield from _quietly(_flow(origin(info), style, width - len(_BESIDE)))
-
-
-def _quietly(lines: Iterable[str]) -> Iterator[str]:
-    return (_BESIDE + line for line in lines)
-
-
-def origin(info: ArticleInfo) -> list[str]:
-    """Newspaper, date, page, section, by-line and source, of which only what is known, fit for a terminal."""
-    parts = (
-        info.newspaper,
-        info.date,
-        page_name(info.page),
-        info.section,
-        " ".join(info.byline),
-        info.source,
-    )
-    return [safe(part) for part in parts if part]
-
-
-def _flow(parts: Sequence[str], style: Style, width: int) -> Iterator[str]:
-    """The parts quietly with · between them; lines are broken between parts where that can be."""
-    line = ""
-    for part in parts:
-        longer = f"{line}{_BETWEEN}{part}" if line else part
-        if line and columns(longer) > width:
-            yield from style.lines(line, width, style.quiet)
-            longer = part
-        line = longer
-    if line:
-        yield from style.lines(line, width, style.quiet)
-
-
-def page_name(page: str | None) -> str | None:
-    """The page as newspapers name it: 第B2版."""
-    return f"第{page}版" if page else None
-
-
-def passage_of(hit: Hit) -> tuple[str, list[Range]]:
-    """The part of a paragraph worth showing, fit for a terminal, with … where it is cut, and the hits in it."""
-    text = hit.paragraph.text
-    start, end = hit.passage
-    shown, marks = safe_ranges(text[start:end], clip(hit.highlights, start, end))
-    before = "…" if text[:start].strip() else ""
-    after = "…" if text[end:].strip() else ""
-    return f"{before}{shown.rstrip()}{after}", shift(marks, len(before))
 
 
 def render_notes(results: Results, style: Style, width: int) -> Iterator[str]:
@@ -114,43 +80,107 @@ def render_notes(results: Results, style: Style, width: int) -> Iterator[str]:
         yield ""
 
 
-def footer(results: Results, ways: Sequence[str], style: Style, width: int) -> Iterator[str]:
-    """The summary and what can be done next."""
-    parts = [summary(results), *map(safe, ways)]
-    return _flow(parts, style, measure(width))
+def footer(found: Results, shown: int, view: View) -> Iterator[str]:
+    """The summary of `shown` hits, and the command worth knowing: in one line, so that it can be pasted."""
+    style, line = view.style, summary(found, shown)
+    if view.next is None:
+        yield from style.lines(line, measure(view.width), style.quiet)
+        return
+    both = f"{line}{BETWEEN}{view.next}"
+    if columns(both) <= measure(view.width):
+        yield style.paint(both, style.quiet)
+        return
+    yield from style.lines(line, measure(view.width), style.quiet)
+    yield style.paint(view.next, style.quiet)
 
 
-def summary(results: Results) -> str:
-    """One sentence: how many are shown, of how many, how many of them literally, in how long."""
-    first, last = results.offset + 1, results.offset + len(results.hits)
-    shown = f"{first}–{last} of {results.total}" if results.total > len(results.hits) else f"{results.total}"
-    noun = "paragraph" if results.total == 1 else "paragraphs"
-    literal = "" if results.literal == results.total else f", {results.literal} literally"
-    return f"{shown} {noun}{literal}, in {results.took_ms:.3g} ms"
+def summary(found: Results, shown: int | None = None) -> str:
+    """One sentence: how many are shown (all of `found.hits`), of how many, how many literally, in how long."""
+    count = len(found.hits) if shown is None else shown
+    total = totals(found)
+    if count < found.total:
+        first, last = f"{found.offset + 1:,}", f"{found.offset + count:,}"
+        total = _("{first}–{last} of {total}").format(first=first, last=last, total=total)
+    return _("{total}, in {time}").format(total=total, time=_time(found.took_ms))
+
+
+def totals(found: Results) -> str:
+    """How many match, and how many of them literally."""
+    total = ngettext("{total} paragraph", "{total} paragraphs", found.total).format(total=f"{found.total:,}")
+    if found.literal == found.total:
+        return total
+    return _("{total}, {literal} literally").format(total=total, literal=f"{found.literal:,}")
+
+
+def _time(milliseconds: float) -> str:
+    return f"{milliseconds / 1000:.2f} s" if milliseconds >= 1000 else f"{milliseconds:.3g} ms"
+
+
+def _group_lines(group: Group, style: Style, width: int, numbered: bool) -> Iterator[str]:
+    best, *folded = group.hits
+    yield from render_heading(group.article, style, width, best.headline_highlights)
+    yield from _hit_lines(best, style, width, numbered)
+    for hit in folded:
+        yield from _folded_lines(hit, style, width, numbered)
+    if group.more:
+        more = ngettext("{count} more in this article", "{count} more in this article", group.more)
+        yield style.paint(f"{_FOLDED}{more.format(count=f'{group.more:,}')}", style.quiet)
 
 
 def _hit_lines(hit: Hit, style: Style, width: int, numbered: bool) -> Iterator[str]:
     text, marks = passage_of(hit)
-    number = f"{hit.rank}" if numbered else ""
-    margin = number.rjust(_INDENT - 2).ljust(_INDENT)
-    lines = style.lines(text, width - len(margin), "", marks)
+    margin = _margin(hit, numbered, "")
+    for line in style.lines(text, width - len(margin), "", marks):
+        yield f"{style.paint(margin, style.quiet) if margin.strip() else margin}{line}"
+        margin = " " * len(margin)
+    for line in flow(_place(hit), style, width - len(margin)):
+        yield margin + line
+
+
+def _folded_lines(hit: Hit, style: Style, width: int, numbered: bool) -> Iterator[str]:
+    """One line where that can be: the clause with the first hit, and the id."""
+    margin = _margin(hit, numbered, _FOLDED)
+    room = width - len(margin)
+    place = BETWEEN.join(_place(hit))
+    start, end = clauses(
+        hit.paragraph.text, hit.passage, hit.highlights, max(room - columns(place) - 5, room // 2) // 2
+    )
+    text, marks = _cut(hit, start, end)
+    lines = style.lines(text, room, "", marks)
+    signs = 0 if not style.across else columns("".join(style.hit)) * len(marks)
+    beside = len(lines) == 1 and columns(text) + signs + len(BETWEEN) + columns(place) <= room
+    if beside:
+        lines[0] += style.paint(BETWEEN + place, style.quiet)
     for line in lines:
         yield f"{style.paint(margin, style.quiet) if margin.strip() else margin}{line}"
         margin = " " * len(margin)
-    yield margin + style.paint(_place(hit.paragraph), style.quiet)
+    if not beside:
+        yield from (margin + line for line in flow(_place(hit), style, room))
 
 
-def _place(paragraph: StoredParagraph) -> str:
+def _margin(hit: Hit, numbered: bool, other: str) -> str:
+    return f"{hit.rank}".rjust(_INDENT - 2).ljust(_INDENT) if numbered else other.ljust(_INDENT)
+
+
+def passage_of(hit: Hit) -> tuple[str, list[Range]]:
+    """The part of a paragraph worth showing, fit for a terminal, with … where it is cut, and the hits in it."""
+    return _cut(hit, *hit.passage)
+
+
+def _cut(hit: Hit, start: int, end: int) -> tuple[str, list[Range]]:
+    text = hit.paragraph.text
+    shown, marks = safe_ranges(text[start:end], clip(hit.highlights, start, end))
+    before = "…" if text[:start].strip() else ""
+    after = "…" if text[end:].strip() else ""
+    return f"{before}{shown.rstrip()}{after}", shift(marks, len(before))
+
+
+def _place(hit: Hit) -> Sequence[str]:
     """The id, with the page where the paragraph stands on another one than its article."""
-    other = paragraph.page and paragraph.page != paragraph.article.page
-    return safe(f"{paragraph.id} {page_name(paragraph.page)}" if other else paragraph.id)
+    return [safe(part) for part in (hit.id, elsewhere(hit.paragraph)) if part]
 
 
-def table(rows: Sequence[tuple[str, str]], style: Style, width: int) -> Iterator[str]:
-    """Two columns: names quietly, values wrapped beside them."""
-    wide = max((columns(name) for name, _ in rows), default=0)
-    for name, value in rows:
-        label = style.paint(name, style.quiet) + " " * (wide - columns(name))
-        for line in style.lines(safe(value), max(measure(width) - wide - 2, _NARROWEST)):
-            yield f"{label}  {line}"
-            label = " " * wide
+def _cell(value: str | int | float | None) -> str:
+    if value is None:
+        return "—"
+    return f"{value:,}" if isinstance(value, int) else safe(str(value))

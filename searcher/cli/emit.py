@@ -1,0 +1,60 @@
+"""Where a command's lines go: the terminal, a pager, a pipe, a file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from searcher.cli import formats
+    from searcher.cli.settings import Settings
+    from searcher.results.render.formats import Format, View
+
+
+def chosen(given: formats.Format | None, output: Path | None) -> Format:
+    """The format asked for: by name, else by the suffix of the file, else text. Raises UsageError."""
+    from searcher.results.render.formats import FORMATS
+
+    if given is not None:
+        return FORMATS[given.value]
+    if output is not None:
+        from searcher.results.saving import format_for
+
+        return format_for(output)
+    return FORMATS["text"]
+
+
+def view_of(settings: Settings, output: Path | None, *, flat: bool = False, next: str | None = None) -> View:
+    """How to show things there: no colours in a file, and no command to type."""
+    from searcher.results.render.formats import View
+    from searcher.results.render.style import PLAIN
+
+    if output is not None:
+        return View(PLAIN, settings.env.width, flat)
+    return View(settings.style, settings.env.width, flat, next=next)
+
+
+def emit(
+    settings: Settings, lines: Iterable[str], format: Format, *, output: Path | None = None, no_pager: bool = False
+) -> None:
+    """Write `lines` of `format` to `output`, or to stdout: through a pager where they are taller than a terminal."""
+    env = settings.env
+    if output is not None:
+        from searcher.results.saving import save
+
+        save(output, format, lines)
+        return
+    if env.stdout_isatty:
+        from searcher.cli.pager import page
+
+        page(env, lines, wanted=settings.pager and not no_pager)
+        return
+    if not format.layout:
+        env.use_utf8()
+    if format.newline != "\n" and isinstance(env.stdout, io.TextIOWrapper):
+        env.stdout.reconfigure(newline="")
+    env.stdout.write(format.mark)
+    for line in lines:
+        env.stdout.write(f"{line}{format.newline}")

@@ -1,0 +1,31 @@
+"""JSON Lines: one object a line, as it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from searcher.results.model import Hit, Results
+from searcher.results.render.formats import AskedArticle, Table, View
+from searcher.results.render.json import article_object, dumps, hit_object, table_objects, totals_object
+
+
+def render_results(found: Results, hits: Iterable[Hit], view: View) -> Iterator[str]:
+    """Each hit as soon as it is known; the last line is the search itself with the number of hits given.
+
+    The totals come last so that whoever reads the first line has a hit, and whoever has them has everything.
+    """
+    given = 0
+    for hit in hits:
+        given += 1
+        yield dumps(hit_object(hit), indent=None)
+    yield dumps({**totals_object(found), "given": given}, indent=None)
+
+
+def render_articles(articles: Iterable[AskedArticle], view: View) -> Iterator[str]:
+    """An article a line."""
+    return (dumps(article_object(asked.article, asked.paragraph), indent=None) for asked in articles)
+
+
+def render_table(listed: Table, view: View) -> Iterator[str]:
+    """A row a line, by the names of the columns."""
+    return (dumps(row, indent=None) for row in table_objects(listed))
