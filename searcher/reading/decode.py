@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 
 from searcher.errors import UnreadableFileError
+from searcher.i18n import N_, _
 
 SAMPLE = 1 << 16
 """Bytes that are looked at; the rest of a file is taken to be written the same way."""
@@ -23,15 +24,15 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SIGNATURES = (
-    (b"%PDF-", "a PDF file; give it the ending .pdf"),
-    (b"PK\x03\x04", "a ZIP or office file, not plain text"),
-    (b"\xd0\xcf\x11\xe0", "an office file, not plain text"),
-    (b"\x1f\x8b", "a gzip file; unpack it first"),
-    (b"\x89PNG", "a picture, not plain text"),
-    (b"\xff\xd8\xff", "a picture, not plain text"),
-    (b"GIF8", "a picture, not plain text"),
-    (b"SQLite format 3", "a database, not plain text"),
-    (b"\x7fELF", "a program, not plain text"),
+    (b"%PDF-", N_("a PDF file; give it the ending .pdf")),
+    (b"PK\x03\x04", N_("a ZIP or office file, not plain text")),
+    (b"\xd0\xcf\x11\xe0", N_("an office file, not plain text")),
+    (b"\x1f\x8b", N_("a gzip file; unpack it first")),
+    (b"\x89PNG", N_("a picture, not plain text")),
+    (b"\xff\xd8\xff", N_("a picture, not plain text")),
+    (b"GIF8", N_("a picture, not plain text")),
+    (b"SQLite format 3", N_("a database, not plain text")),
+    (b"\x7fELF", N_("a program, not plain text")),
 )
 # What newspaper text is made of; the share of it decides between encodings that both fit.
 _PLAUSIBLE = re.compile(
@@ -68,13 +69,13 @@ def sniff(sample: bytes, path: Path | str = "-", *, whole: bool = True) -> str:
     Raises UnreadableFileError as `decode` does.
     """
     if not sample:
-        raise UnreadableFileError(path, "the file is empty")
+        raise UnreadableFileError(path, _("the file is empty"))
     for mark, encoding in _BOMS:
         if sample.startswith(mark):
             return encoding
     for signature, reason in _SIGNATURES:
         if sample.startswith(signature):
-            raise UnreadableFileError(path, reason)
+            raise UnreadableFileError(path, _(reason))
     if sample.count(0) == 0:
         for encoding in ("utf-8", "gb18030"):
             text = _try(sample, encoding, whole)
@@ -87,7 +88,7 @@ def sniff(sample: bytes, path: Path | str = "-", *, whole: bool = True) -> str:
         best, encoding = max((_plausibility(sample.decode(name, "replace")), name) for name in ("gb18030", "utf-8"))
         if best >= _MIN_PLAUSIBLE:
             return encoding
-    raise UnreadableFileError(path, "not text in UTF-8, UTF-16 or GB18030 (a binary file?)")
+    raise UnreadableFileError(path, _("not text in UTF-8, UTF-16 or GB18030 (a binary file?)"))
 
 
 def _try(sample: bytes, encoding: str, whole: bool) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 
 from searcher.errors import UnreadableFileError
+from searcher.i18n import _
 from searcher.reading.articles import find_articles
 from searcher.reading.dates import DATE
 from searcher.reading.decode import decode
@@ -30,7 +31,7 @@ def read_page(path: str | os.PathLike[str]) -> Page:
     """The first (for most files the only) page of a file. Raises UnreadableFileError."""
     for page in read_pages(path):
         return page
-    raise UnreadableFileError(Path(path), "holds no page")
+    raise UnreadableFileError(Path(path), _("holds no page"))
 
 
 def read_pages(
@@ -58,7 +59,7 @@ def read_pages(
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise UnreadableFileError(name, f"cannot be read: {error.strerror or error}") from error
+        raise UnreadableFileError(name, _("cannot be read: {reason}").format(reason=error.strerror or error)) from error
     yield from pages_of_text(decode(data, name), name)
 
 

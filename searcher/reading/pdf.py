@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from searcher.errors import MissingExtraError, UnreadableFileError
+from searcher.i18n import _
 
 GUTTER = 1.5
 """A gap between glyphs of a line, in character widths, from which they belong to two columns."""
@@ -67,7 +68,7 @@ def read_pdf(path: Path, name: str) -> Iterator[PdfPage]:
         import pdfplumber
     except ImportError:
         raise MissingExtraError(
-            f"{name}: reading PDF files needs an extra: run `pip install 'searcher[pdf]'`"
+            _("{name}: reading PDF files needs an extra: run `pip install 'searcher[pdf]'`").format(name=name)
         ) from None
     found = False
     try:
@@ -81,12 +82,14 @@ def read_pdf(path: Path, name: str) -> Iterator[PdfPage]:
     except UnreadableFileError:
         raise
     except OSError as error:
-        raise UnreadableFileError(name, f"cannot be read: {error.strerror or error}") from error
+        raise UnreadableFileError(name, _("cannot be read: {reason}").format(reason=error.strerror or error)) from error
     except Exception as error:
         # The library raises many unrelated types for a damaged or encrypted file.
-        raise UnreadableFileError(name, f"not a PDF file that can be read ({type(error).__name__})") from error
+        raise UnreadableFileError(
+            name, _("not a PDF file that can be read ({kind})").format(kind=type(error).__name__)
+        ) from error
     if not found:
-        raise UnreadableFileError(name, "the PDF holds no text (pictures of pages?); run text recognition first")
+        raise UnreadableFileError(name, _("the PDF holds no text (pictures of pages?); run text recognition first"))
 
 
 def _glyphs(chars: Sequence[dict[str, Any]]) -> list[Glyph]:

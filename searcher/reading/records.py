@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from searcher.errors import UnreadableFileError
+from searcher.i18n import _
 from searcher.reading.dates import iso_date
 from searcher.reading.decode import SAMPLE, sniff
 from searcher.reading.model import Article, Page, Paragraph, ParagraphKind
@@ -62,10 +63,10 @@ def read_records(path: Path, name: str, problems: list[UnreadableFileError] | No
     number. Raises UnreadableFileError if the file cannot be opened, is no text, or holds no record.
     """
     count = 0
-    for _, run in groupby(_records(path, name, problems), key=Record.page_key):
+    for _page_key, run in groupby(_records(path, name, problems), key=Record.page_key):
         articles: list[Article] = []
         head: Record | None = None
-        for _, same in groupby(run, key=Record.article_key):
+        for _article_key, same in groupby(run, key=Record.article_key):
             records = list(same)
             head = records[0]
             articles.append(_article(records))
@@ -77,7 +78,7 @@ def read_records(path: Path, name: str, problems: list[UnreadableFileError] | No
             count += 1
             yield _page(name, head, articles)
     if not count:
-        raise UnreadableFileError(name, "no usable record in the file")
+        raise UnreadableFileError(name, _("no usable record in the file"))
 
 
 def _page(name: str, head: Record, articles: list[Article]) -> Page:
@@ -110,11 +111,13 @@ def _records(path: Path, name: str, problems: list[UnreadableFileError] | None) 
             continue
         try:
             if line is None:
-                raise ValueError(f"longer than {MAX_LINE} characters")
+                raise ValueError(_("longer than {most} characters").format(most=MAX_LINE))
             record = _record(number, line)
         except (ValueError, RecursionError) as error:
             if problems is not None:
-                problems.append(UnreadableFileError(name, f"line {number}: {error}"))
+                problems.append(
+                    UnreadableFileError(name, _("line {number}: {error}").format(number=number, error=error))
+                )
             continue
         yield record
 
@@ -134,27 +137,29 @@ def _lines(path: Path, name: str) -> Iterator[str | None]:
                 else:
                     yield line
     except OSError as error:
-        raise UnreadableFileError(name, f"cannot be read: {error.strerror or error}") from error
+        raise UnreadableFileError(name, _("cannot be read: {reason}").format(reason=error.strerror or error)) from error
 
 
 def _record(number: int, line: str) -> Record:
     try:
         value: Any = json.loads(line)
     except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON: {error.msg} at column {error.colno}") from None
+        raise ValueError(
+            _("not JSON: {reason} at column {column}").format(reason=error.msg, column=error.colno)
+        ) from None
     if not isinstance(value, dict):
-        raise ValueError("not a JSON object")
+        raise ValueError(_("not a JSON object"))
     fields: dict[str, str | None] = {}
     for key in _STRINGS:
         field = value.get(key)
         if isinstance(field, int) and not isinstance(field, bool) and key in ("id", "page"):
             field = str(field)
         if field is not None and not isinstance(field, str):
-            raise ValueError(f"`{key}` is not a string")
+            raise ValueError(_("{key} is not a string").format(key=f"`{key}`"))
         fields[key] = (field if key == "text" else field.strip()) or None if field is not None else None
     text = fields.pop("text")
     if text is None or not text.strip():
-        raise ValueError("no `text`")
+        raise ValueError(_("no `text`"))
     kind = fields.pop("kind")
     fields["date"] = _date(fields["date"])
     return Record(
@@ -172,7 +177,7 @@ def _date(date: str | None) -> str | None:
     found = _DATE.fullmatch(date)
     known = iso_date(found[1], found[2], found[3]) if found else None
     if known is None:
-        raise ValueError(f"`date` is no date: {date[:40]!r}")
+        raise ValueError(_("`date` is no date: {date}").format(date=repr(date[:40])))
     return known
 
 
@@ -181,5 +186,5 @@ def _byline(value: object) -> tuple[str, ...]:
         return ()
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise ValueError("`byline` is neither a string nor a list of strings")
+        raise ValueError(_("`byline` is neither a string nor a list of strings"))
     return tuple(name.strip() for name in names if name.strip())

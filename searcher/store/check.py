@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from searcher.errors import DamagedIndexError, IndexMismatchError, NoIndexError
-from searcher.store.analyzer import TERMS, Analyzer, current_identity
+from searcher.i18n import N_, _
+from searcher.store.analyzer import TERMS, Analyzer, current_identity, dictionary_arrays
 from searcher.store.arrays import ArrayFile
 from searcher.store.check_segment import file_faults, segment_faults
 from searcher.store.generation import (
@@ -32,12 +33,12 @@ from searcher.store.opening import Generation, check_rules, open_generation
 from searcher.store.rows import FileEntry, holdings
 from searcher.store.segment import Segment
 from searcher.text.codebook import SIZE
-from searcher.text.dictionary import Dictionary, jieba_dictionary_path, read_dictionary
+from searcher.text.user_words import UserWord
 from searcher.text.words import Cut, bulk_cutter
 
-_REBUILD = "run `searcher index --rebuild` to make the index anew"
-_WILL_CLEAR = "nothing: the next run of `searcher index` clears it away"
-_WILL_GO = "nothing: the newest generation does not need it, and the next change to the index clears it away"
+_REBUILD = N_("run `searcher index --rebuild` to make the index anew")
+_WILL_CLEAR = N_("nothing: the next run of `searcher index` clears it away")
+_WILL_GO = N_("nothing: the newest generation does not need it, and the next change to the index clears it away")
 # What reading arrays that do not fit together can raise.
 _MISFIT = (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError)
 
@@ -108,7 +109,7 @@ def check_index(folder: Path) -> CheckReport:
 class _Check:
     def __init__(self, folder: Path, numbers: list[int]) -> None:
         if not numbers:
-            raise NoIndexError(f"{folder}: no index here; run `searcher index` to make one")
+            raise NoIndexError(_("{folder}: no index here; run `searcher index` to make one").format(folder=folder))
         self._folder, self._numbers = folder, numbers
         self._present = names_in(folder)
         self._manifests: dict[int, Manifest] = {}
@@ -133,7 +134,7 @@ class _Check:
             except IndexMismatchError:
                 if number == self._numbers[0]:
                     raise
-                self.notes.append(Finding(manifest_name(number), "another version made it", _WILL_GO))
+                self.notes.append(Finding(manifest_name(number), _("another version made it"), _(_WILL_GO)))
                 self._foreign.add(number)
                 continue
             self._manifests[number] = manifest
@@ -149,7 +150,9 @@ class _Check:
                 self._unopened[number] = error
             except _MISFIT as error:
                 path = self._folder / manifest_name(number)
-                self._unopened[number] = DamagedIndexError(path, f"its files do not fit together: {error}")
+                self._unopened[number] = DamagedIndexError(
+                    path, _("its files do not fit together: {error}").format(error=error)
+                )
 
     def is_whole(self) -> bool:
         """Whether all could be opened."""
@@ -157,7 +160,7 @@ class _Check:
 
     def close(self) -> None:
         """Let all files go."""
-        for file, _ in self._files.values():
+        for file, _number in self._files.values():
             file.close()
         for opened in self._opened.values():
             opened.close()
@@ -174,7 +177,7 @@ class _Check:
     def _problem(self, name: str, what: str, generation: int) -> None:
         self._damaged.add(name)
         remedy = _REBUILD if generation == self._numbers[0] else _WILL_GO
-        self.problems.append(Finding(name, what, remedy))
+        self.problems.append(Finding(name, what, _(remedy)))
 
     def _guarded(self, name: str, generation: int, faults: Callable[[], Iterator[str]]) -> None:
         """Report the faults; what cannot even be looked at is a fault too."""
@@ -184,7 +187,11 @@ class _Check:
         except DamagedIndexError as error:
             self._problem(error.path.name, error.reason, generation)
         except _MISFIT as error:
-            self._problem(name, f"its parts do not fit together ({type(error).__name__}: {error})", generation)
+            self._problem(
+                name,
+                _("its parts do not fit together ({kind}: {error})").format(kind=type(error).__name__, error=error),
+                generation,
+            )
 
     def _generation(self, number: int, manifest: Manifest) -> None:
         """What a generation's files say, where their bytes are those that were written."""
@@ -201,14 +208,17 @@ class _Check:
         living: list[FileEntry] = []
         for ref, segment in zip(manifest.segments, opened.segments, strict=True):
             if self._first_time(ref.file.name):
-                cut = self._cut if manifest.identity == current_identity() else None
+                cut = self._cut(opened.analyzer) if _is_made_as_now(opened.analyzer, manifest.identity) else None
                 faults = functools.partial(segment_faults, segment, opened.analyzer, cut)
                 self._guarded(ref.file.name, number, faults)
             self._guarded(own, number, functools.partial(_ref_faults, ref, segment, living))
         self._guarded(own, number, functools.partial(_count_faults, manifest, living))
 
+    def _cut(self, analyzer: Analyzer) -> Cut:
+        return analyzer.bulk_cutter() if analyzer.made_with else self._plain_cut
+
     @functools.cached_property
-    def _cut(self) -> Cut:
+    def _plain_cut(self) -> Cut:
         return bulk_cutter()
 
     def _first_time(self, name: str) -> bool:
@@ -222,11 +232,11 @@ class _Check:
         known |= {manifest_name(number) for number in self._numbers} | {mark_name(number) for number in self._numbers}
         for name in sorted(self._present):
             if is_ours(name) and name not in known:
-                self.notes.append(Finding(name, "no generation that was read needs it", _WILL_CLEAR))
+                self.notes.append(Finding(name, _("no generation that was read needs it"), _(_WILL_CLEAR)))
         for number in self._manifests:
             if mark_name(number) not in self._present:
-                what = "it is missing: were the manifest lost, too, nobody would miss it"
-                self.notes.append(Finding(mark_name(number), what, "run `searcher index`"))
+                what = _("it is missing: were the manifest lost, too, nobody would miss it")
+                self.notes.append(Finding(mark_name(number), what, _("run `searcher index`")))
 
     def report(self, seconds: float) -> CheckReport:
         """What was found."""
@@ -253,7 +263,7 @@ class _Check:
             path=str(self._folder),
             generations=tuple(checked),
             files=len(self._files) + len(self._manifests),
-            bytes=sum(file.size for file, _ in self._files.values()),
+            bytes=sum(file.size for file, _number in self._files.values()),
             problems=tuple(self.problems),
             notes=tuple(self.notes),
             seconds=seconds,
@@ -269,40 +279,48 @@ def _ref_faults(ref: SegmentRef, segment: Segment, living: list[FileEntry]) -> I
     """Whether a manifest says of a segment what it is; adds the files that count to `living`."""
     living += [entry for i, entry in enumerate(segment.files) if i not in ref.dead]
     if ref.documents != segment.documents:
-        yield f"it says that {ref.file.name} holds {ref.documents} paragraphs, and it holds {segment.documents}"
+        yield _("it says that {name} holds {documents} paragraphs, and it holds {held}").format(
+            name=ref.file.name, documents=ref.documents, held=segment.documents
+        )
     if any(not 0 <= number < len(segment.files) for number in ref.dead):
-        yield f"it drops a file that {ref.file.name} does not have"
+        yield _("it drops a file that {name} does not have").format(name=ref.file.name)
 
 
 def _count_faults(manifest: Manifest, living: Sequence[FileEntry]) -> Iterator[str]:
     paths = Counter(entry.path for entry in living)
     for path in [path for path, count in paths.items() if count > 1]:
-        yield f"{path} is held twice"
+        yield _("{path} is held twice").format(path=path)
     for name, value in holdings(living).items():
         if manifest.counts.get(name) != value:
-            yield f"its count of {name} is not that of what it holds"
+            yield _("its count of {name} is not that of what it holds").format(name=name)
 
 
-def jieba_arrays() -> dict[str, Any]:
+def jieba_arrays(user_words: tuple[UserWord, ...]) -> dict[str, Any]:
     """The dictionary that an analyzer made now would keep."""
-    return Dictionary.build(read_dictionary(jieba_dictionary_path()))
+    return dictionary_arrays(user_words)
+
+
+def _is_made_as_now(analyzer: Analyzer, identity: str) -> bool:
+    return identity == current_identity(analyzer.made_with)
 
 
 def analyzer_faults(analyzer: Analyzer, identity: str) -> Iterator[str]:
     """Whether an analyzer's tables are in order, and its folding is the one that the manifest names."""
     if f"terms{TERMS} {analyzer.folder.identity} " not in identity:
-        yield f"its folding is {analyzer.folder.identity}, the manifest names {identity}"
+        yield _("its folding is {identity}, the manifest names {named}").format(
+            identity=analyzer.folder.identity, named=identity
+        )
     characters, originals = analyzer.file["codebook.characters"], analyzer.file["codebook.originals"]
     if len(characters) > SIZE or len(np.unique(characters)) != len(characters) or len(originals) != len(characters):
-        yield "its codebook is not one of distinct characters"
+        yield _("its codebook is not one of distinct characters")
     elif any(
         original != character and analyzer.folder(chr(original)) != chr(character)
         for character, original in zip(characters.tolist(), originals.tolist(), strict=True)
     ):
-        yield "an original of its codebook does not fold to its character"
+        yield _("an original of its codebook does not fold to its character")
     for fault in analyzer.dictionary.faults():
-        yield f"its dictionary: {fault}"
-    if identity == current_identity():
-        for name, array in jieba_arrays().items():
+        yield _("its dictionary: {fault}").format(fault=fault)
+    if _is_made_as_now(analyzer, identity):
+        for name, array in jieba_arrays(analyzer.user_words()).items():
             if not np.array_equal(analyzer.file[f"dictionary.{name}"], array.reshape(-1)):
-                yield f"its dictionary: {name} is not that of jieba"
+                yield _("its dictionary: {name} is not that of jieba").format(name=name)

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searcher.errors import DamagedIndexError
+from searcher.i18n import _
 from searcher.store.analyzer import Analyzer
 from searcher.store.arrays import ArrayFile
 from searcher.store.field import Run, read_starts
@@ -36,7 +37,7 @@ def file_faults(file: ArrayFile) -> Iterator[str]:
     end = 0
     for offset, size, name in spans:
         if offset < end or offset + size > file.size:
-            yield f"array {name} lies over another or beyond the file"
+            yield _("array {name} lies over another or beyond the file").format(name=name)
         end = offset + size
 
 
@@ -96,37 +97,43 @@ class _SegmentCheck:
                 )
         for name, fit in fits.items():
             if not fit:
-                yield f"{name} has not the length that it should have"
+                yield _("{name} has not the length that it should have").format(name=name)
 
     def _articles(self) -> Iterator[str]:
         segment = self._segment
         owners = segment.column("file").astype(np.int64)
         if not _ascending(owners) or (len(owners) and int(owners[-1]) >= len(segment.files)):
-            yield "articles are not in the order of their files"
+            yield _("articles are not in the order of their files")
             return
         for name in COLUMNS:
             values = segment.names[name]
             numbers = segment.column(name)
             if not values or values[0] is not None or len(set(values)) != len(values):
-                yield f"the list of values of {name} is not one of distinct values after null"
+                yield _("the list of values of {name} is not one of distinct values after null").format(name=name)
             elif len(numbers) and int(numbers.max()) >= len(values):
-                yield f"an article has a {name} that is not in its list"
+                yield _("an article has a {name} that is not in its list").format(name=name)
         for date in segment.names["date"][1:]:
             if not 0 < date_number(date) < 1_0000_00_00:
-                yield f"{date} is no date"
+                yield _("{date} is no date").format(date=date)
         if len(segment.meta) != segment.articles:
-            yield f"{len(segment.meta)} records of articles, where there are {segment.articles} articles"
+            yield _("{count} records of articles, where there are {articles} articles").format(
+                count=len(segment.meta), articles=segment.articles
+            )
             return
         for article, (record, size) in enumerate(zip(segment.meta, segment.sizes.tolist(), strict=True)):
             if len(record[0]) != size:
-                yield f"the record of article {article} has {len(record[0])} paragraphs, not {size}"
+                yield _("the record of article {article} has {count} paragraphs, not {size}").format(
+                    article=article, count=len(record[0]), size=size
+                )
                 return
         for i, (entry, count) in enumerate(
             zip(segment.files, np.bincount(owners, minlength=len(segment.files)).tolist(), strict=True)
         ):
             paragraphs = int(segment.sizes[owners == i].sum())
             if (entry.articles, entry.paragraphs) != (count, paragraphs):
-                yield f"{entry.path} has {count} articles and {paragraphs} paragraphs, its entry says otherwise"
+                yield _("{path} has {count} articles and {paragraphs} paragraphs, its entry says otherwise").format(
+                    path=entry.path, count=count, paragraphs=paragraphs
+                )
 
     def _headlines(self, articles: range) -> list[str]:
         records = ((*self._segment.meta[article], None, None, None)[:4] for article in articles)
@@ -140,7 +147,7 @@ class _SegmentCheck:
         segment = self._segment
         kept, *owners = (segment.file[f"{kind}.document"] for kind in ("verbatim", "unusual", "blank"))
         if not _ascending(kept, strictly=True) or not all(map(_ascending, owners)):
-            yield "original texts are not in the order of their paragraphs"
+            yield _("original texts are not in the order of their paragraphs")
             return
         lengths: list[Array] = []
         faults = list(self._field("text", segment.documents, self._originals, lengths))
@@ -151,7 +158,9 @@ class _SegmentCheck:
         sums = np.bincount(of_file, weights=np.concatenate([np.empty(0), *lengths]), minlength=len(segment.files))
         for entry, characters in zip(segment.files, sums.astype(np.int64).tolist(), strict=True):
             if entry.characters != characters:
-                yield f"{entry.path} has {characters} characters, its entry says {entry.characters}"
+                yield _("{path} has {characters} characters, its entry says {told}").format(
+                    path=entry.path, characters=characters, told=entry.characters
+                )
 
     def _field(
         self, name: str, documents: int, originals: Callable[[range], list[str]], lengths: list[Array]
@@ -160,26 +169,28 @@ class _SegmentCheck:
         appended."""
         field = self._segment.field(name)
         if field.documents != documents:
-            yield f"{name}: {field.documents} texts, where there should be {documents}"
+            yield _("{name}: {documents} texts, where there should be {wanted}").format(
+                name=name, documents=field.documents, wanted=documents
+            )
             return
         codes, starts = field.coded_texts()
         if int(starts[-1]) != len(codes) or (np.diff(starts) < 1).any():
-            yield f"{name}: the texts do not fill their array"
+            yield _("{name}: the texts do not fill their array").format(name=name)
             return
         ends = np.flatnonzero(codes == 0)
         if not np.array_equal(ends, starts[1:] - 1):
-            yield f"{name}: texts do not end where they should"
+            yield _("{name}: texts do not end where they should").format(name=name)
             return
         grams, words = _Sum(), _Sum()
         for document, texts in self._decoded(field):
             batch = self._bulk.fold(originals(range(document, document + len(texts))))
             if not np.array_equal(batch.codes, code_points("".join(text + "\n" for text in texts))):
-                yield f"{name}: an original text does not fold to the text that is searched"
+                yield _("{name}: an original text does not fold to the text that is searched").format(name=name)
                 return
             lengths.append(np.diff(batch.original_starts))
             inverted, telling = self._bulk.grams(batch)
             if not np.array_equal(telling, field.lengths[document : document + len(texts)]):
-                yield f"{name}: a length is not that of its text"
+                yield _("{name}: a length is not that of its text").format(name=name)
                 return
             grams.add_inverted(inverted, document)
             if self._again:
@@ -200,7 +211,7 @@ class _SegmentCheck:
             try:
                 yield first, [field.folded(document) for document in range(first, last)]
             except (ValueError, IndexError) as error:
-                raise DamagedIndexError(self._segment.file.path, "a text cannot be decoded") from error
+                raise DamagedIndexError(self._segment.file.path, _("a text cannot be decoded")) from error
             first = last
 
     def _run(self, name: str, run: Run, documents: int, expected: _Sum | None) -> Iterator[str]:
@@ -212,10 +223,10 @@ class _SegmentCheck:
             else _ascending(terms, strictly=True)
         )
         if not ordered:
-            yield f"{name}: terms are not in order"
+            yield _("{name}: terms are not in order").format(name=name)
             return
         if len(counts) != len(terms) or (counts < 1).any():
-            yield f"{name}: a term without postings"
+            yield _("{name}: a term without postings").format(name=name)
             return
         keys = _keys(terms)
         found = _Sum()
@@ -226,17 +237,17 @@ class _SegmentCheck:
             last = min(max(last, first + 1), len(terms))
             numbers, frequencies = run.postings(first, last)
             if len(numbers) != int(starts[last] - starts[first]):
-                yield f"{name}: postings are not as many as counted"
+                yield _("{name}: postings are not as many as counted").format(name=name)
                 return
             own = np.repeat(np.arange(first, last), counts[first:last])
             new = own[1:] != own[:-1]
             if int(numbers.min()) < 0 or int(numbers.max()) >= documents or ((np.diff(numbers) < 1) & ~new).any():
-                yield f"{name}: documents out of order or out of range"
+                yield _("{name}: documents out of order or out of range").format(name=name)
                 return
             found.add(keys[own], numbers, frequencies)
             first = last
         if expected is not None and found != expected:
-            yield f"{name}: postings are not those of the texts"
+            yield _("{name}: postings are not those of the texts").format(name=name)
 
 
 def _ascending(values: Array, strictly: bool = False) -> bool:

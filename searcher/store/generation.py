@@ -31,6 +31,7 @@ from searcher.errors import (
     LockedError,
     NoIndexError,
 )
+from searcher.i18n import N_, _
 from searcher.store.arrays import ArrayFile, unreadable
 from searcher.store.writing import sync_folder, writing
 
@@ -39,6 +40,7 @@ FORMAT = 2
 _NUMBERED = re.compile(r"generation-(\d{8,})\.(json|committed)")
 _OURS = re.compile(r"(generation-\d+\.(json(\.tmp)?|committed)|(segment|analyzer|spill)-[\w-]+\.arrays)")
 _LOCK, _OWNER = "writer.lock", "writer.txt"
+_OWNER_TEXT = re.compile(r"process (?P<process>\d+) on (?P<host>\S+) since (?P<time>.+)")
 
 Opened = TypeVar("Opened")
 
@@ -127,27 +129,31 @@ def read_manifest(folder: Path, generation: int) -> Manifest:
     except PermissionError as error:
         raise unreadable(path, error) from error
     except FileNotFoundError as error:
-        raise DamagedIndexError(path, "it is missing") from error
+        raise DamagedIndexError(path, _("it is missing")) from error
     except OSError as error:
-        raise DamagedIndexError(path, error.strerror or "cannot be read") from error
-    checksum, _, body = data.partition(b"\n")
+        raise DamagedIndexError(path, error.strerror or _("cannot be read")) from error
+    checksum, _end, body = data.partition(b"\n")
     if hashlib.sha256(body).hexdigest().encode() != checksum:
-        raise DamagedIndexError(path, "it is not what was written")
+        raise DamagedIndexError(path, _("it is not what was written"))
     try:
         values = json.loads(body)
         made = values["format"]
         if made != FORMAT:
-            newer = "a newer version of this program" if made > FORMAT else "an older version of this program"
+            newer = _("a newer version of this program") if made > FORMAT else _("an older version of this program")
             raise IndexMismatchError(
-                f"{folder}: made by {newer}: format {made}, and this one reads format {FORMAT}; "
-                "run `searcher index` to make it anew"
+                _(
+                    "{folder}: made by {newer}: format {made}, and this one reads format {format}; "
+                    "run `searcher index` to make it anew"
+                ).format(folder=folder, newer=newer, made=made, format=FORMAT)
             )
         segments = tuple(SegmentRef(_file(s["file"]), s["documents"], tuple(s["dead"])) for s in values.pop("segments"))
         manifest = Manifest(analyzer=_file(values.pop("analyzer")), segments=segments, **values)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DamagedIndexError(path, "it is no manifest") from error
+        raise DamagedIndexError(path, _("it is no manifest")) from error
     if manifest.generation != generation:
-        raise DamagedIndexError(path, f"it is the manifest of generation {manifest.generation}")
+        raise DamagedIndexError(
+            path, _("it is the manifest of generation {generation}").format(generation=manifest.generation)
+        )
     return manifest
 
 
@@ -164,11 +170,11 @@ def open_file(folder: Path, ref: FileRef) -> ArrayFile:
     try:
         size = path.stat().st_size
     except FileNotFoundError as error:
-        raise DamagedIndexError(path, "it is missing") from error
+        raise DamagedIndexError(path, _("it is missing")) from error
     except OSError as error:
         raise unreadable(path, error) from error
     if size != ref.size:
-        raise DamagedIndexError(path, f"it has {size} bytes, not {ref.size}")
+        raise DamagedIndexError(path, _("it has {size} bytes, not {wanted}").format(size=size, wanted=ref.size))
     return ArrayFile(path, ref.footer)
 
 
@@ -179,7 +185,7 @@ def check_files(folder: Path, manifest: Manifest) -> None:
 
 
 def open_newest(
-    folder: Path, opener: Callable[[Manifest], Opened], remedy: str = "run `searcher index` to bring it up to date"
+    folder: Path, opener: Callable[[Manifest], Opened], remedy: str = N_("run `searcher index` to bring it up to date")
 ) -> tuple[Manifest, Opened]:
     """The newest generation that `opener` can open, and what it gave; a DamageWarning where that is not the last one.
 
@@ -199,14 +205,20 @@ def open_newest(
             if damage:
                 if has_moved_on(folder, numbers):
                     break
-                instead = f"generation {number} is used instead; {remedy}"
+                instead = _("generation {number} is used instead; {remedy}").format(number=number, remedy=_(remedy))
                 warnings.warn(
-                    f"{damage.path}: damaged index file: {damage.reason}; {instead}", DamageWarning, stacklevel=3
+                    _("{path}: damaged index file: {reason}; {instead}").format(
+                        path=damage.path, reason=damage.reason, instead=instead
+                    ),
+                    DamageWarning,
+                    stacklevel=3,
                 )
             return manifest, opened
         else:
             if not has_moved_on(folder, numbers):
-                raise damage or NoIndexError(f"{folder}: no index here; run `searcher index` to make one")
+                raise damage or NoIndexError(
+                    _("{folder}: no index here; run `searcher index` to make one").format(folder=folder)
+                )
 
 
 def has_moved_on(folder: Path, numbers: list[int]) -> bool:
@@ -298,7 +310,9 @@ def writer_lock(folder: Path) -> Iterator[None]:
             lock.acquire()
         except filelock.Timeout as error:
             raise LockedError(
-                f"{folder}: the index is being written by {_holder(owner)}; try again when it is done"
+                _("{folder}: the index is being written by {owner}; try again when it is done").format(
+                    folder=folder, owner=_holder(owner)
+                )
             ) from error
     try:
         started = time.strftime("%Y-%m-%d %H:%M:%S")
@@ -313,6 +327,7 @@ def writer_lock(folder: Path) -> Iterator[None]:
 
 def _holder(owner: Path) -> str:
     try:
-        return owner.read_text(encoding="utf-8", errors="replace").strip() or "another process"
+        told = _OWNER_TEXT.match(owner.read_text(encoding="utf-8", errors="replace"))
     except OSError:
-        return "another process"
+        told = None
+    return _("process {process} on {host} since {time}").format(**told.groupdict()) if told else _("another process")

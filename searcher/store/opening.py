@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from searcher.errors import IndexMismatchError
+from searcher.i18n import _
 from searcher.store.analyzer import TERMS, Analyzer
 from searcher.store.generation import Manifest, check_files, open_newest
 from searcher.store.segment import Segment, open_segment
@@ -31,8 +32,9 @@ def check_rules(folder: Path, manifest: Manifest) -> None:
     """Raises IndexMismatchError where a generation was made by rules that are not this program's."""
     if manifest.rules != f"terms{TERMS} fold{RULES}":
         raise IndexMismatchError(
-            f"{folder}: made by other rules of folding or cutting ({manifest.identity}); "
-            "run `searcher index` to make it anew"
+            _(
+                "{folder}: made by other rules of folding or cutting ({identity}); run `searcher index` to make it anew"
+            ).format(folder=folder, identity=manifest.identity)
         )
 
 

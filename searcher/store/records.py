@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searcher.errors import DamagedIndexError
+from searcher.i18n import _
 from searcher.store.arrays import ArrayFile, ArrayFileWriter
 
 _BLOCK_WEIGHT = 32
@@ -31,7 +32,7 @@ def unpack(file: ArrayFile, name: str, data: bytes) -> Any:
     try:
         return json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
     except (ValueError, zlib.error) as error:
-        raise DamagedIndexError(file.path, f"{name} cannot be unpacked") from error
+        raise DamagedIndexError(file.path, _("{name} cannot be unpacked").format(name=name)) from error
 
 
 class RecordsWriter:

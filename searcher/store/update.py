@@ -20,6 +20,7 @@ from searcher.errors import (
     SearcherError,
     UnreadableFileError,
 )
+from searcher.i18n import N_, _
 from searcher.reading import SUFFIXES, Page, read_pages
 from searcher.reading.jumps import join_continued
 from searcher.results.model import BuildReport, Skipped
@@ -39,7 +40,10 @@ from searcher.store.generation import (
 from searcher.store.opening import Generation, open_newest_generation
 from searcher.store.rows import ArticleRow, FileEntry, holdings
 from searcher.store.segment import open_segment
+from searcher.store.user_dictionary import UserDictionary, difference, path_of, read_user_dictionary
 from searcher.store.writing import sync_folder, writing
+from searcher.text.fold import default_folder
+from searcher.text.word_lists import is_word_list
 
 _RECENT_NS = 2_000_000_000
 # Segments of one tier are within this factor in size; so many of a tier are merged into one.
@@ -116,27 +120,31 @@ def scan(corpus: Path) -> tuple[dict[str, _Found], list[Skipped]]:
     Hidden files and folders are no part of a corpus. Raises NoCorpusError.
     """
     if not corpus.is_dir():
-        reason = "is not a folder" if corpus.exists() else "no such folder"
-        raise NoCorpusError(f"{corpus}: {reason}; put page texts there, or name another with --corpus")
+        reason = _("is not a folder") if corpus.exists() else _("no such folder")
+        raise NoCorpusError(
+            _("{corpus}: {reason}; put page texts there, or name another with --corpus").format(
+                corpus=corpus, reason=reason
+            )
+        )
     found: dict[str, _Found] = {}
     skipped: list[Skipped] = []
     on_error = lambda error: skipped.append(  # noqa: E731
-        Skipped(_relative(Path(error.filename), corpus), f"cannot be listed: {error.strerror}")
+        Skipped(_relative(Path(error.filename), corpus), _("cannot be listed: {reason}").format(reason=error.strerror))
     )
     for folder, folders, names in os.walk(corpus, onerror=on_error):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(folder, name)
-            if name.startswith(".") or file.suffix.lower() not in SUFFIXES:
+            if name.startswith(".") or file.suffix.lower() not in SUFFIXES or is_word_list(file, corpus):
                 continue
             path = _relative(file, corpus)
             try:
                 status = file.stat()
             except OSError as error:
-                skipped.append(Skipped(path, f"cannot be read: {error.strerror}"))
+                skipped.append(Skipped(path, _("cannot be read: {reason}").format(reason=error.strerror)))
                 continue
             if not file.is_file():
-                skipped.append(Skipped(path, "is not a regular file"))
+                skipped.append(Skipped(path, _("is not a regular file")))
                 continue
             found[path] = _Found(path, file, status.st_size, status.st_mtime_ns)
     return dict(sorted(found.items())), skipped
@@ -156,7 +164,7 @@ def digest_of(file: Path) -> str:
 
 
 def _refused(found: _Found, error: OSError) -> UnreadableFileError:
-    return UnreadableFileError(found.path, f"cannot be read: {error.strerror or error}")
+    return UnreadableFileError(found.path, _("cannot be read: {reason}").format(reason=error.strerror or error))
 
 
 def _digest_or_reason(found: _Found) -> str:
@@ -255,7 +263,12 @@ def _skips(problems: list[UnreadableFileError], path: str) -> tuple[Skipped, ...
 
 
 def bring_up_to_date(
-    corpus: Path, index: Path, *, rebuild: bool = False, progress: Report | None = None
+    corpus: Path,
+    index: Path,
+    *,
+    rebuild: bool = False,
+    progress: Report | None = None,
+    user_dictionary: Path | None = None,
 ) -> BuildReport:
     """Make the index hold what the corpus holds. See `searcher.build_index`."""
     started = time.perf_counter()
@@ -267,7 +280,8 @@ def bring_up_to_date(
     with writer_lock(index):
         before = names_in(index)
         try:
-            update = _Update(index, corpus, found, _open_for_update(index, rebuild), progress or (lambda _: None))
+            base = _base(index, corpus, user_dictionary, rebuild)
+            update = _Update(index, corpus, found, base, progress or (lambda _: None))
             manifest = update.run()
         except BaseException:
             with contextlib.suppress(OSError, SearcherError):
@@ -276,25 +290,46 @@ def bring_up_to_date(
         return update.report(manifest, unlisted, time.perf_counter() - started)
 
 
-def _open_for_update(index: Path, rebuild: bool) -> Generation | None:
-    """The generation to start from; None to start anew."""
-    if rebuild:
-        return None
-    try:
-        old = open_newest_generation(index, "it is brought up to date")
-    except (NoIndexError, IndexMismatchError):
-        return None
-    if old.manifest.identity == current_identity():
-        return old
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """What an update starts from: a generation, or None to start anew (and why, where nobody asked for it)."""
+
+    old: Generation | None
+    user: UserDictionary | None
+    why_anew: str | None = None
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """The lines of the user dictionary that are no words."""
+        return self.user.skipped if self.user else ()
+
+
+def _base(index: Path, corpus: Path, given: Path | None, rebuild: bool) -> _Base:
+    """Find the base. Raises UsageError where the user dictionary cannot be used."""
+    old, why = None, None
+    if not rebuild:
+        try:
+            old = open_newest_generation(index, N_("it is brought up to date"))
+        except NoIndexError:
+            pass
+        except IndexMismatchError:
+            why = _("the index was made by another version of this program")
+    made_with = old.analyzer.made_with if old else None
+    path, is_given = path_of(corpus, given, made_with)
+    user = read_user_dictionary(path, default_folder(), given=is_given) if path else None
+    if user is not None and not (user.words or user.skipped):
+        user = None
+    if old is None or old.manifest.identity == current_identity(user):
+        return _Base(old, user, why)
+    why = difference(corpus, given, made_with) or _("the index was made with another dictionary or by other rules")
     old.close()
-    return None
+    return _Base(None, user, why)
 
 
 class _Update:
-    def __init__(
-        self, index: Path, corpus: Path, found: dict[str, _Found], old: Generation | None, progress: Report
-    ) -> None:
+    def __init__(self, index: Path, corpus: Path, found: dict[str, _Found], base: _Base, progress: Report) -> None:
         self._index, self._corpus, self._found, self._progress = index, corpus, found, progress
+        self._base, old = base, base.old
         self._old = old.manifest if old else None
         self._analyzer = old.analyzer if old else None
         self._old_segments = old.segments if old else ()
@@ -322,7 +357,7 @@ class _Update:
         if self._old and self._old.generation == last and not (self.added or self.changed or self.removed):
             tidy(self._index, self._old)
             return self._old
-        builder = SegmentBuilder(self._index, self._analyzer)
+        builder = SegmentBuilder(self._index, self._analyzer, self._base.user)
         try:
             segments = self._written(builder)
         finally:
@@ -335,7 +370,7 @@ class _Update:
         manifest = Manifest(
             generation=last + 1,
             created=time.strftime("%Y-%m-%dT%H:%M:%S%z"),
-            identity=current_identity(),
+            identity=current_identity(self._base.user),
             analyzer=ref,
             segments=tuple(segments),
             counts=self._counts(segments, analyzer),
@@ -412,7 +447,7 @@ class _Update:
             changed=len(self.changed),
             removed=len(self.removed),
             unchanged=self.unchanged,
-            skipped=(*unlisted, *(Skipped(*row) for row in counts["skipped"])),
+            skipped=(*self._base.skipped, *unlisted, *(Skipped(*row) for row in counts["skipped"])),
             issues=counts["issues"],
             pages=counts["pages"],
             articles=counts["articles"],
@@ -420,6 +455,7 @@ class _Update:
             characters=counts["characters"],
             generation=manifest.generation,
             seconds=seconds,
+            why_anew=self._base.why_anew,
         )
 
 

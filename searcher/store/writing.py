@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from searcher.errors import IndexWriteError
+from searcher.i18n import _
 
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -22,13 +23,15 @@ def writing(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _FULL:
-            remedy = "free some space and run `searcher index` again"
+            remedy = _("free some space and run `searcher index` again")
         elif error.errno in _REFUSED:
-            remedy = "change its permissions, or name another folder with --index"
+            remedy = _("change its permissions, or name another folder with --index")
         else:
-            remedy = "run `searcher index` again when that is mended"
+            remedy = _("run `searcher index` again when that is mended")
         raise IndexWriteError(
-            f"{path}: the index cannot be written: {error.strerror or error}; {remedy}; what was there stays usable"
+            _("{path}: the index cannot be written: {reason}; {remedy}; what was there stays usable").format(
+                path=path, reason=error.strerror or error, remedy=remedy
+            )
         ) from error
 
 
