@@ -16,7 +16,7 @@ from searcher.errors import DamagedIndexError
 from searcher.i18n import _
 from searcher.store.arrays import ArrayFile, ArrayFileWriter
 
-_BLOCK_WEIGHT = 32
+_BLOCK_WEIGHT = 8
 _LEVEL = 6
 _BLOCKS_KEPT = 64
 
@@ -45,7 +45,7 @@ class RecordsWriter:
         self._weight = 0
 
     def add(self, record: Any, weight: int = 1) -> None:
-        """Append one record; a block holds some 32 of weight 1."""
+        """Append one record; a block holds some 8 of weight 1."""
         self._pending.append(record)
         self._weight += weight
         if self._weight >= _BLOCK_WEIGHT:
