@@ -18,7 +18,21 @@ from searcher.cli.quick import QuickCommand, QuickGroup
 from searcher.cli.settings import Color, Language, Shared, settle
 from searcher.errors import ExitStatus
 
-_GROUPS = ("parse", "index", "search", "show", "explain", "info", "check", "config", "prompt")
+_GROUPS = (
+    "parse",
+    "index",
+    "search",
+    "show",
+    "open",
+    "cite",
+    "facets",
+    "timeline",
+    "explain",
+    "info",
+    "check",
+    "config",
+    "prompt",
+)
 """Modules that declare the commands, in the order that help shows them."""
 
 _CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"]}

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from searcher.cli.app import command
+from searcher.cli.filtering import AuthorOption, NewspaperOption, SectionOption, SinceOption, UntilOption, filters_of
 from searcher.cli.formats import FormatOption, NoPagerOption, OutputOption
 from searcher.cli.settings import Settings
-from searcher.errors import ExitStatus, QueryError, UsageError
+from searcher.errors import ExitStatus, UsageError
 from searcher.i18n import _
 
 if TYPE_CHECKING:
-    from searcher.results.model import Filters, Hit, Results
+    from searcher.results.model import Hit, Results
     from searcher.results.render import formats
 
 _LIMIT = 10
@@ -35,15 +36,11 @@ def search(
         int, typer.Option("--limit", "-n", metavar="N", min=1, help="Hits on a page of results.")
     ] = _LIMIT,
     page: Annotated[int, typer.Option("--page", "-p", metavar="N", min=1, help="Which page of results.")] = 1,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="DATE", help="From this day, month or year on: 2025-05, 2025年5月.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="DATE", help="Up to this day, month or year, it included.")
-    ] = None,
-    section: Annotated[str | None, typer.Option("--section", metavar="NAME", help="Only this section (版名).")] = None,
-    author: Annotated[str | None, typer.Option("--author", metavar="NAME", help="Only this author.")] = None,
-    newspaper: Annotated[str | None, typer.Option("--newspaper", metavar="NAME", help="Only this newspaper.")] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    section: SectionOption = None,
+    author: AuthorOption = None,
+    newspaper: NewspaperOption = None,
     all: Annotated[
         bool, typer.Option("--all", help="All hits, as many as there are; they are written as they are read.")
     ] = False,
@@ -64,7 +61,7 @@ def search(
 
     text = " ".join(query)
     into = chosen(format, output)
-    filters = _filters(since, until, section, author, newspaper)
+    filters = filters_of(since, until, section, author, newspaper)
     if all and page != 1:
         raise UsageError(_("--all gives every page: leave out --page"))
     with opened(settings) as index:
@@ -127,33 +124,6 @@ def _next(settings: Settings, found: Results, options: Mapping[str, str | bool |
         words += [name] if value is True else [name, value] if value else []
     words += ["--page", str(page + 1), *(["--"] if found.query.startswith("-") else []), found.query]
     return command_line(words)
-
-
-def _filters(
-    since: str | None, until: str | None, section: str | None, author: str | None, newspaper: str | None
-) -> Filters:
-    from searcher.results.model import Filters
-
-    return Filters(
-        since=_days("--since", since)[0] if since else None,
-        until=_days("--until", until)[1] if until else None,
-        section=section,
-        author=author,
-        newspaper=newspaper,
-    )
-
-
-def _days(option: str, text: str) -> tuple[str | None, str | None]:
-    """The first and last day that a date means, ISO 8601."""
-    import datetime
-
-    from searcher.query.dates import parse_date_range
-
-    try:
-        first, last = parse_date_range(text, datetime.date.today())
-    except QueryError as error:
-        raise QueryError(f"{option}: {error}", error.query, error.position) from error
-    return first.isoformat() if first else None, last.isoformat() if last else None
 
 
 def _say(found: Results, settings: Settings, *, notes: bool) -> None:

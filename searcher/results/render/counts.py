@@ -41,10 +41,17 @@ def bar(share: float, room: int) -> str:
     return (_EIGHTHS[8] * whole + _EIGHTHS[rest]).rstrip()
 
 
-def percent(share: float) -> str:
-    """A share with two digits that count, a hundredth of a per cent at the finest."""
-    hundred = share * 100
-    return f"{hundred:.0f}%" if hundred >= 99.95 else f"{hundred:.1f}%" if hundred >= 0.95 else f"{hundred:.2f}%"
+def percents(shares: Sequence[float | None]) -> list[str]:
+    """Shares (0 to 1) with as many decimals as the largest needs for two digits that count; – for None.
+
+    What is not nothing is not shown as nothing: <0.1%.
+    """
+    decimals = 1 if max((share or 0.0 for share in shares), default=0.0) >= 0.0995 else 2
+    least = 10.0**-decimals
+    return [
+        "–" if share is None else f"<{least}%" if 0 < share * 100 < least / 2 else f"{share * 100:.{decimals}f}%"
+        for share in shares
+    ]
 
 
 def cut(text: str, wide: int) -> str:
@@ -92,7 +99,7 @@ def _field_lines(field: FieldFacets, total: int, style: Style, width: int, limit
         return
     names = [not_told() if facet.value is None else safe(facet.value) for facet in shown]
     counts = [f"{facet.count:,}" for facet in shown]
-    shares = [percent(facet.count / total) for facet in shown]
+    shares = percents([facet.count / total for facet in shown])
     numbers = max(map(len, counts)) + max(map(len, shares)) + 3 * len(_GAP)
     wide = max(min(max(map(columns, names)), width - numbers - _SHORTEST_BAR), 6)
     room = max(width - wide - numbers, 1)
@@ -147,7 +154,7 @@ def _numbers(timeline: Timeline, series: Series, share: bool) -> list[str]:
         pairs = zip(series.counts, timeline.paragraphs, strict=True)
         return [f"{count:,}" if whole else "–" for count, whole in pairs]
     counts = [f"{count:,}" for count in series.counts]
-    shares = ["–" if value is None else percent(value) for value in timeline.shares(series)]
+    shares = percents(timeline.shares(series))
     wide = max(map(len, shares), default=0)
     return [
         "–" if value == "–" else f"{count} {value.rjust(wide)}" for count, value in zip(counts, shares, strict=True)

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from searcher.errors import MissingExtraError, UsageError
 from searcher.i18n import _
 from searcher.results.facets import Breakdown, FieldFacets
-from searcher.results.render.counts import cut, field_name, not_told, percent
+from searcher.results.render.columns import columns
+from searcher.results.render.counts import cut, field_name, not_told, percents
 from searcher.results.render.fonts import Fonts, fonts_for
 from searcher.results.render.safe import safe
 from searcher.results.timeline import Series, Timeline
@@ -38,6 +39,12 @@ _MARKERS = "osD^vP"
 _HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "++++")
 _MARKED = 60
 """Points of a line at most that get a marker each."""
+_CROWDED = 120
+"""Periods from which on lines of several queries would cover each other."""
+_PANEL = 1.4
+"""Inches: the height of the panel of one query."""
+_LEGEND_COLUMNS, _HANDLE_COLUMNS = 84, 9
+"""Columns of text that a legend has room for, and those of them that stand for the sample of a line."""
 _AS_BARS = 6
 """Periods at most in which several queries are bars side by side."""
 _TICKS = {"day": 7, "month": 9, "year": 12}
@@ -61,7 +68,8 @@ def kind_of(file: Path) -> str:
 
 
 def plot_timeline(timeline: Timeline, kind: str, *, share: bool = False, font: Path | None = None) -> bytes:
-    """A chart of one of KINDS: a single query, or few periods, as bars, else a line a query.
+    """A chart of one of KINDS: a single query, or few periods, as bars; else a line a query; of so many periods that
+    lines would cover each other, a panel a query, all on one scale.
 
     `share` draws shares of all paragraphs of each period. Periods without paragraphs are left empty, or passed over by
     lines. Raises MissingExtraError without matplotlib, and MissingFontError.
@@ -69,19 +77,20 @@ def plot_timeline(timeline: Timeline, kind: str, *, share: bool = False, font: P
     names = [f"{cut(safe(one.query), _NAME_COLUMNS)} (n = {sum(one.counts):,})" for one in timeline.series]
     axis = _("share of paragraphs") if share else _("paragraphs")
     with _drawing([*names, axis], font) as (figure, fonts):
+        if len(timeline.series) > 1 and len(timeline.periods) > _CROWDED:
+            _panels(figure, timeline, share, [*map(fonts.fit, names)], fonts.fit(axis))
+            return _file(figure, kind)
         figure.set_size_inches(_WIDTH, _HEIGHT)
         axes = figure.add_subplot()
         if len(timeline.series) == 1 or len(timeline.periods) <= _AS_BARS:
-            handles = _bars(axes, timeline, share)
+            handles = _bars(axes, timeline, timeline.series, share)
         else:
             handles = _lines(axes, timeline, share)
-        _dress(axes, fonts.fit(axis), share)
-        places = ticks(timeline.periods, _TICKS[timeline.by])
-        axes.set_xticks(places, [timeline.periods[place] for place in places])
-        margin = 0.6 if len(timeline.periods) <= _MARKED else len(timeline.periods) * 0.01
-        axes.set_xlim(-margin, len(timeline.periods) - 1 + margin)
+        _dress(axes, timeline, share)
+        axes.set_ylabel(fonts.fit(axis))
         # Names go in as texts afterwards: matplotlib hides a label that begins with _.
-        legend = figure.legend(handles, ["·"] * len(handles), loc="outside upper left", ncols=2, frameon=False)
+        across = max(1, min(len(names), _LEGEND_COLUMNS // (max(map(columns, names)) + _HANDLE_COLUMNS)))
+        legend = figure.legend(handles, ["·"] * len(handles), loc="outside upper left", ncols=across, frameon=False)
         for text, name in zip(legend.get_texts(), names, strict=True):
             text.set_text(fonts.fit(name))
         return _file(figure, kind)
@@ -106,7 +115,10 @@ def plot_breakdown(breakdown: Breakdown, kind: str, *, font: Path | None = None)
             names = [fonts.fit(name) for name, _count in field]
             counts = [count for _name, count in field]
             bars = axes.barh(range(len(field)), counts, height=0.7, color=_COLORS[0])
-            axes.bar_label(bars, [f"{count:,}  {percent(count / breakdown.total)}" for count in counts], padding=3)
+            shares = percents([count / breakdown.total for count in counts])
+            axes.bar_label(
+                bars, [f"{count:,}  ({share})" for count, share in zip(counts, shares, strict=True)], padding=3
+            )
             axes.set_yticks(range(len(field)), names)
             axes.set_ylim(len(field) - 0.4, -0.6)
             axes.set_xlim(0, max(counts, default=1) * 1.2)
@@ -162,12 +174,23 @@ def _heights(timeline: Timeline, series: Series, share: bool) -> list[tuple[int,
     ]
 
 
-def _bars(axes: Axes, timeline: Timeline, share: bool) -> list[Any]:
-    thick = 0.8 / len(timeline.series)
+def _panels(figure: Figure, timeline: Timeline, share: bool, names: Sequence[str], axis: str) -> None:
+    figure.set_size_inches(_WIDTH, 0.5 + _PANEL * len(names))
+    panels = figure.subplots(len(names), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
+    for axes, one, name in zip(panels, timeline.series, names, strict=True):
+        _bars(axes, timeline, [one], share)
+        _dress(axes, timeline, share)
+        axes.set_title(name, loc="left", fontsize="medium")
+    figure.supylabel(axis, fontsize="medium")
+
+
+def _bars(axes: Axes, timeline: Timeline, series: Sequence[Series], share: bool) -> list[Any]:
+    # Many bars without gaps, since gaps of a fraction of a dot make patterns that are not in the counts.
+    thick = (0.8 if len(timeline.periods) <= _MARKED else 1.0) / len(series)
     handles = []
-    for number, one in enumerate(timeline.series):
+    for number, one in enumerate(series):
         points = _heights(timeline, one, share)
-        offset = (number - (len(timeline.series) - 1) / 2) * thick
+        offset = (number - (len(series) - 1) / 2) * thick
         handles.append(
             axes.bar(
                 [place + offset for place, _height in points],
@@ -203,10 +226,14 @@ def _lines(axes: Axes, timeline: Timeline, share: bool) -> list[Any]:
     return handles
 
 
-def _dress(axes: Axes, label: str, share: bool) -> None:
+def _dress(axes: Axes, timeline: Timeline, share: bool) -> None:
+    """The axes of a chart over time: counts from 0 on, periods by name."""
     from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-    axes.set_ylabel(label)
+    places = ticks(timeline.periods, _TICKS[timeline.by])
+    axes.set_xticks(places, [timeline.periods[place] for place in places])
+    margin = 0.6 if len(timeline.periods) <= _MARKED else len(timeline.periods) * 0.01
+    axes.set_xlim(-margin, len(timeline.periods) - 1 + margin)
     axes.set_ylim(bottom=0)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=not share, min_n_ticks=2))
     if share:
