@@ -10,6 +10,8 @@ from typing import Any
 from searcher.cli.help import argument_name, option_name
 from searcher.i18n import _
 
+_TAKING_QUERIES = ("search", "facets", "timeline", "explain")
+
 
 def explain(error: Any, args: Sequence[str]) -> str:
     """One line for a usage error of Typer, with the help to ask for.
@@ -25,7 +27,7 @@ def explain(error: Any, args: Sequence[str]) -> str:
         command = " ".join([command, *[arg for arg in args if arg in command_line().commands][:1]])
     if kind == "NoSuchOption":
         word = next((arg for arg in args if arg[:1] == "-" != arg[1:2] and error.option_name.lstrip("-") in arg), None)
-        if context is not None and context.info_name == "search" and word is not None:
+        if context is not None and context.info_name in _TAKING_QUERIES and word is not None:
             message = _("no such option: {word}; a query that begins with - goes after --: {command} -- {word}")
             return message.format(word=word, command=command)
         near = ", ".join(sorted(error.possibilities or ()))
