@@ -10,7 +10,7 @@ from searcher.query.answer import Answer
 from searcher.query.nodes import Node
 from searcher.query.ranking import Candidate
 from searcher.results.model import Hit, StoredParagraph
-from searcher.results.passages import Highlighter, passage
+from searcher.results.passages import Highlighter, passage, word_ends
 from searcher.store.analyzer import Analyzer
 from searcher.store.originals import OriginalText
 from searcher.store.segment import Segment
@@ -33,6 +33,7 @@ def fetch_hits(
     """
     highlighter = Highlighter(node, analyzer)
     of_headline = Highlighter(node, analyzer, "headline")
+    ends = word_ends(analyzer)
     rank = offset
     for start in range(0, len(candidates), _BATCH):
         batch = candidates[start : start + _BATCH]
@@ -45,7 +46,7 @@ def fetch_hits(
                 candidate.score,
                 paragraph,
                 ranges,
-                passage(paragraph.text, ranges),
+                passage(paragraph.text, ranges, ends),
                 of_headline(paragraph.article.headline or ""),
                 of_article,
             )

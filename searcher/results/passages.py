@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from searcher.query.matching import content_words, occurrences, stripped, wildcard_expression
 from searcher.query.near import near_ranges
@@ -12,11 +13,16 @@ from searcher.query.questions import telling_words
 from searcher.results.model import Range
 from searcher.store.analyzer import Analyzer
 from searcher.store.originals import OriginalText
+from searcher.text.units import CLAUSE, WORD
 
 PASSAGE = 160
 """Characters that a passage is at most wide, where its sentences allow it."""
-_SENTENCE = re.compile(r"[^。！？!?；;]*(?:[。！？!?；;]+[”’」』）》】]*|$)")
-_CLAUSE_END = re.compile(r"[，、：,:。！？；]")
+_SENTENCE = re.compile(r"(?:[^。！？!?；;]|[!?;](?=[0-9A-Za-z]))*(?:[。！？!?；;]+[”’」』）》】]*|$)")
+_WORD = re.compile(WORD)
+_CONTEXT = 16
+"""Characters on either side that are looked at to tell words."""
+WordEnds = Callable[[str], Iterable[int]]
+"""From a text to the places in it where its words end, ascending."""
 
 
 def _wanted(node: Node, name: str | None) -> Iterator[Node]:
@@ -114,51 +120,90 @@ def _apart(ranges: list[Range]) -> list[Range]:
     return chosen
 
 
-def passage(text: str, highlights: Sequence[Range], width: int = PASSAGE) -> Range:
+def word_ends(analyzer: Analyzer) -> WordEnds:
+    """Where the words of a text end, as places in it: it is folded and cut as the index was."""
+
+    def ends(text: str) -> Iterator[int]:
+        form = analyzer.folder.with_offsets(text)
+        end = 0
+        for word in analyzer.cut(form.text):
+            start, end = end, end + len(word)
+            yield form.original(start, end)[1]
+
+    return ends
+
+
+def passage(text: str, highlights: Sequence[Range], ends: WordEnds | None = None, width: int = PASSAGE) -> Range:
     """The run of whole sentences, at most `width` characters wide where they allow it, with the most hits.
 
-    A sentence that is wider than that is cut between clauses, or else between words; never within a highlight.
+    A sentence that is wider than that is cut between clauses, or else between words (as `ends` tells them; without it,
+    between characters); never within a number, a Latin word or a highlight, if that is not itself too wide.
     """
     if len(text) <= width:
         return 0, len(text)
-    sentences = [m.span() for m in _SENTENCE.finditer(text) if m[0]]
-    best, best_key = (0, 0), (-1, 0, 0)
-    for i, (start, end) in enumerate(sentences):
-        stop = end
-        for _, later in sentences[i + 1 :]:
-            if later - start > width:
-                break
-            stop = later
-        inside = {text[a:b] for a, b in highlights if start <= a and b <= stop}
-        count = sum(start <= a and b <= stop for a, b in highlights)
-        key = (len(inside), count, -start)
-        if key > best_key:
-            best, best_key = (start, stop), key
-    start, stop = best
+    start, stop = _richest(text, highlights, width)
     if stop - start <= width:
         return start, stop
-    first = next((a for a, _ in highlights if start <= a < stop), start)
-    low, high = _cut_sentence(text, start, stop, first, width)
+    first = next((found for found in highlights if start <= found[0] < stop), (start, start))
+    low, high = _cut_sentence(text, (start, stop), first, ends or (lambda piece: range(1, len(piece) + 1)), width)
     return min([low, *(a for a, b in highlights if a < low < b)]), max(
         [high, *(b for a, b in highlights if a < high < b)]
     )
 
 
-def _cut_sentence(text: str, start: int, stop: int, hit: int, width: int) -> Range:
+def _richest(text: str, highlights: Sequence[Range], width: int) -> Range:
+    """The run of sentences with the most different hits, then the most hits, then the first."""
+    sentences = [m.span() for m in _SENTENCE.finditer(text) if m[0]]
+    best, best_key = (0, 0), (-1, 0)
+    last = first_hit = next_hit = 0
+    inside: Counter[str] = Counter()
+    for i, (start, _) in enumerate(sentences):
+        last = max(last, i)
+        while last + 1 < len(sentences) and sentences[last + 1][1] - start <= width:
+            last += 1
+        stop = sentences[last][1]
+        while next_hit < len(highlights) and highlights[next_hit][1] <= stop:
+            inside[text[slice(*highlights[next_hit])]] += 1
+            next_hit += 1
+        while first_hit < next_hit and highlights[first_hit][0] < start:
+            gone = text[slice(*highlights[first_hit])]
+            inside[gone] -= 1
+            if not inside[gone]:
+                del inside[gone]
+            first_hit += 1
+        key = len(inside), next_hit - first_hit
+        if key > best_key:
+            best, best_key = (start, stop), key
+    return best
+
+
+def _cut_sentence(text: str, sentence: Range, hit: Range, ends: WordEnds, width: int) -> Range:
     """A part of one long sentence around a hit."""
-    low = max(start, hit - width // 3)
+    start, stop = sentence
+    low = max(start, hit[0] - width // 3)
     if low > start:
-        clause = _CLAUSE_END.search(text, low, hit)
-        low = clause.end() if clause else _word_start(text, low, hit)
-    high = min(stop, low + width)
+        places = _clause_ends(text, low, hit[0]) or _edges(text, low, hit[0] + 1, ends)
+        low = places[0] if places else hit[0]
+    high = min(stop, max(low + width, hit[1]))
     if high < stop:
-        ends = [m.end() for m in _CLAUSE_END.finditer(text, hit, high)]
-        high = ends[-1] if ends and ends[-1] > low + width // 2 else _word_start(text, high, stop)
+        enough = max(hit[1], low + width // 2)
+        places = _clause_ends(text, enough, high) or _edges(text, enough, high + 1, ends)
+        # Where nothing ends for so long the next end will do, if it is near.
+        high = places[-1] if places else next(iter(_edges(text, high, min(stop, high + width) + 1, ends)), high)
     return low, high
 
 
-def _word_start(text: str, at: int, limit: int) -> int:
-    """The next place from `at` on that is not inside a word of Latin letters or a number."""
-    while at < limit and re.match(r"[A-Za-z0-9.,%]{2}", text[at - 1 : at + 1]):
-        at += 1
-    return at
+def _clause_ends(text: str, low: int, high: int) -> list[int]:
+    """The places after `low`, up to `high`, where a clause ends."""
+    # One character more is looked at: a sign before a digit ends nothing.
+    return [found.end() for found in CLAUSE.finditer(text, low, high + 1) if found.end() <= high]
+
+
+def _edges(text: str, low: int, high: int, ends: WordEnds) -> list[int]:
+    """The places from `low` to before `high` that are within no word and no number."""
+    start = max(0, low - _CONTEXT)
+    piece = text[start : high + _CONTEXT]
+    unbroken = [False] * (len(piece) + 1)
+    for found in _WORD.finditer(piece):
+        unbroken[found.start() + 1 : found.end()] = [True] * (found.end() - found.start() - 1)
+    return [start + end for end in ends(piece) if low <= start + end < high and not unbroken[end]]

@@ -14,13 +14,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from searcher.results.model import Range
+from searcher.text.units import MARKS, WORD
 
 _OPENING = r"“‘（《〈【「『〔〖［｛￥＄(\[{«‹¥$#"
 _CLOSING = r"，。、；：！？”’）》〉】」』〕〗］｝％…—～·‧‰℃°\)\]},.;:!?»›%"
-_MARKS = "\u0300-\u036f\u20d0-\u20f0\ufe00-\ufe0f"
-_LETTER = r"0-9A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff０-９Ａ-Ｚａ-ｚ"
-_WORD = rf"(?:--?|[+−±])?[{_LETTER}](?:[{_LETTER}{_MARKS}]|[-.,:/_'’&@+=~%．／](?=[{_LETTER}]))*"
-_UNIT = re.compile(rf"\s+|[{_OPENING}]*(?:{_WORD}|\S)[{_CLOSING}{_MARKS}]*")
+_UNIT = re.compile(rf"\s+|[{_OPENING}]*(?:{WORD}|\S)[{_CLOSING}{MARKS}]*")
 
 
 def columns(text: str) -> int:
