@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from searcher.reading.credits import (
     clean_names,
+    signs_alone,
     split_byline_line,
     split_dateline,
     split_photo_credit,
@@ -114,11 +115,17 @@ def _finish(sheet: Sheet, draft: _Draft) -> Article:
         names += split_byline_line(sheet.text[row])
     source = dateline = None
     paragraphs: list[Paragraph] = []
-    for kind, run in draft.body:
+    last = max((k for k, (kind, _) in enumerate(draft.body) if kind == "body"), default=-1)
+    for k, (kind, run) in enumerate(draft.body):
         texts = [sheet.tight[r] for r in run]
         if kind == "body":
             shown = sheet.text[run[-1]]
-            rest, signed = split_photo_credit(shown) if draft.photo else split_signature(shown)
+            if draft.photo:
+                rest, signed = split_photo_credit(shown)
+            elif k == last and not (len(run) == 1 and signs_alone(shown)):
+                rest, signed = split_signature(shown)
+            else:
+                rest, signed = shown, ()
             if signed:
                 names += signed
                 texts[-1] = tighten(rest)

@@ -56,7 +56,7 @@ BYLINE_LINE = re.compile(
 )
 """A line that holds a by-line only: 本报记者 张三, （记者 张三）, 文/张三."""
 OVER = re.compile(
-    "[（(](?:作者|本报|新华社|记者|通讯员|据|摘|原载|来源|执笔|[^（）()]{1,40}(?:整理|采写|供稿|报道|[社日]电))"
+    "[（(](?:作者|本报|新华社|记者|通讯员|实习生|据|摘|原载|来源|执笔|[^（）()]{1,60}(?:整理|采写|供稿|报道|贡献|[社日]电))"
     "(?:[^（）()]|[（(][^（）()]*[）)])*[）)]"
 )
 """A note that ends an article: who wrote it, whence it came."""
@@ -64,19 +64,28 @@ OVER = re.compile(
 CREDIT = re.compile(
     "(?:摄影报道|供图|[\u3400-\u9fff](?<!拍)摄|[/／ ]摄|资料图片|资料照片|影像中国|人民视觉|视觉中国)"
     "(?:[（(][^（）()]{2,10}[）)])?(?:[，,]AI[^，。]{0,14})?[）)]?$"
-    "|^(?:以上|本版|题图|上图|下图)[^，。]{0,24}(?:提供|摄影)$"
+    "|^(?:以上|本版|题图|上图|下图|图为|图片[为由]|照片[为由])[^，。]{0,24}(?:提供|摄影)$"
     "|^(?:图表|图片)来源[:：].{2,30}$"
     "|^以上[^，。]{0,8}(?:AI|人工智能)[^，。]{0,3}生成$"
     "|^(?:制图|绘图|漫画|插图)[:：/／ ].{2,12}$"
-    "|^[\u4e00-\u9fff]{2,3}[绘作]$"
+    "|^[\u4e00-\u9fff]{2,3}[绘作](?:[（(][^（）()]{2,10}[）)])?$"
     "|AI.{0,3}生成.{0,4}画$"
 )
 """The end of a caption: who made the picture, whence it came."""
+ADOPTED = re.compile(
+    r"[（(]?(?:根据)?[12]\d{3}年\d{1,2}月\d{1,2}日[^。]*(?:通过|公布|发布|修订|修正|施行|批准)(?:[^。，]{0,12}[）)])?$"
+)
+"""When a law was passed: a line below its title."""
+NOT_A_HEADLINE = re.compile(
+    "——?编[ \u3000]*者$|(?:编者按|编者的话|开栏的话|引[ \u3000]*子|题[ \u3000]*记|尾[ \u3000]*声|结[ \u3000]*语)[:：]?$"
+)
+"""A line that names or signs a part of an article."""
 NOTE = re.compile("(?:数据|资料)来源[:：]")
 """A line that says where an article's figures are from."""
 CAPTION_START = re.compile(
     "(?:[（(]?(?:上|下|左|右|题)图|图[①-⑳一二三四五六\\d]?[:：为]|图片|资料图片|扫描?(?:文中|下方|上方)?二维码)"
 )
+_PLACE = re.compile("^[\u4e00-\u9fff]{2,12}[省市县区州盟旗乡镇村]$")
 _PHOTOGRAPHER = re.compile(
     f"{GAP}*(?:[■□◆●▲]{GAP}*|{GAP}|[（(])(?P<who>[^。！？（）()]{{0,16}}?[{HAN}]){GAP}*(?:/?摄|摄影(?:报道)?)[）)]?$"
 )
@@ -88,6 +97,14 @@ def split_signature(last_line: str) -> tuple[str, tuple[str, ...]]:
     if not found:
         return last_line, ()
     return last_line[: found.start()], split_names(found["names"])
+
+
+def signs_alone(line: str) -> bool:
+    """Whether a line by itself only names somebody (本报记者 张三, 汾水县 张三, 李四摄): no text with a signature."""
+    if BYLINE_LINE.match(line) or CREDIT.search(line):
+        return True
+    found = LOOSE_NAMES.search(line)
+    return found is not None and bool(_PLACE.search(line, 0, found.start()))
 
 
 def split_names(text: str) -> tuple[str, ...]:

@@ -14,12 +14,14 @@ from itertools import accumulate
 from math import ceil, log
 
 from searcher.reading.credits import (
+    ADOPTED,
     BYLINE_LINE,
     CAPTION_START,
     CREDIT,
     END_NAMES,
     LOOSE_NAMES,
     NAMES_LINE,
+    NOT_A_HEADLINE,
     NOTE,
     OVER,
     STARTS_ARTICLE,
@@ -48,7 +50,19 @@ COLUMN_TITLE = 1.5
 """A small heading ends in brackets, as headlines of a column do: 食养指南里的民生底色（新知）."""
 TITLE_STOPS = 2.0
 """A paragraph ends in such brackets."""
-UNMARKED_CAPTION = 10.0
+UNMARKED_CAPTION = 9.0
+TITLE_GOES_ON = 1.5
+"""A line that ends so goes on."""
+NOTE_CAPTION = 1.5
+"""A line says where figures are from: it belongs to a chart."""
+SPEAKER = 3.0
+"""A headline starts as a question or an answer of an interview does."""
+LONE_CHARACTER = 3.0
+"""A headline's line is one character."""
+TITLE_CAPTION = 3.0
+"""A caption starts with a line that ends as headlines do."""
+OPEN_STOPS = 5.0
+"""A paragraph ends though a quotation or a bracket is open that the next line closes."""
 NARROW = 27
 """Width from which a line is wider than most columns."""
 WIDE_CAPTION = 4.8
@@ -89,6 +103,9 @@ _APART_PAIR = re.compile("[\u4e00-\u9fff]{2}")
 _FINAL = frozenset("。！？…")
 _AFTER_FINAL = frozenset("”’）】》」』)")
 _WEAK = frozenset("；：—;:")
+_PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"), ("‘", "’"))
+_SPEAKER = re.compile("(?:问|答|记者|主持人|讲述人|对话人|[【])[:：]|【")
+_DOTS = re.compile("[…—·.。*＊※☆★ ]{2,}")
 _COLUMN_TITLE = re.compile("[^（(。！？…”；][（(][^（）()]{2,20}[）)]$")
 _TITLE_MARK = re.compile("[（(][^（）()]{2,20}[）)]$|——$|[？！]$")
 
@@ -118,6 +135,11 @@ class Evidence:
         self.wide: list[int] = []
         self.byline = [False] * n
         self.names_line = [False] * n
+        self.signatures = 0
+        """Count of lines that end in a signature."""
+        self.open = [False] * n
+        """Whether line i closes a quotation or a bracket that line i - 1 opens."""
+        self.adopted = [False] * n
         self.starts_article = [0.0] * n
         self.caption = [UNMARKED_CAPTION] * n
         """Cost of line i as the first of a caption."""
@@ -192,6 +214,7 @@ class Evidence:
                     self.over[i] = True
                     self._mark(i)
                     self.stop[i], self.go_on[i] = -1.5, 7.0
+                    self.signatures += 1
                 elif not STARTS_ARTICLE.match(shown) and (signed := LOOSE_NAMES.search(shown)):
                     self.width[i] = width(tighten(shown[: signed.start()]))
                     self.over[i] = True
@@ -202,8 +225,9 @@ class Evidence:
                     self.credit[i] = True
                     self._mark(i)
                     self.stop[i] = min(self.stop[i], 0.3)
-                    for back in range(min(5, i + 1)):
-                        self.caption[i - back] = min(self.caption[i - back], CREDITED_CAPTION + 1.2 * back)
+                    far = 0.4 if t.startswith("以上") else 1.2
+                    for back in range(min(6, i + 1)):
+                        self.caption[i - back] = min(self.caption[i - back], CREDITED_CAPTION + far * back)
                 if CAPTION_START.match(t):
                     self.caption[i] = min(self.caption[i], 3.0)
                     self._mark(i)
@@ -211,10 +235,9 @@ class Evidence:
             # Most lines are spared the search by what it could not do without.
             may_start = "讯" in head or "电" in head or "日" in head or "消息" in head or "月" in head
             if may_start and STARTS_ARTICLE.match(shown):
-                self.starts_article[i] = (
-                    SOURCE_INSIDE if "讯" in shown[:12] or "消息" in shown[:12] else DATELINE_INSIDE
-                )
-                self.resume[i] += self.starts_article[i]
+                source = "讯" in shown[:12] or "消息" in shown[:12]
+                self.starts_article[i] = SOURCE_INSIDE if source else DATELINE_INSIDE
+                self.resume[i] += SOURCE_INSIDE
                 if i:
                     self._mark(i - 1)
                 # The blank after a source may be as wide as a character.
@@ -229,16 +252,41 @@ class Evidence:
             if t[-1] in "）)":
                 if self._closes_note(i):
                     self.over[i] = True
-                    self.stop[i] = GOES_ON
+                    self.stop[i], self.go_on[i] = GOES_ON, 7.0
+                    self._mark(i)
                 elif not self.credit[i] and _COLUMN_TITLE.search(t):
                     self.stop[i] += TITLE_STOPS
+                    self.go_on[i] += TITLE_GOES_ON
             if t[0] in "（(" and i and self.stop[i - 1] < 0.5:
                 self.resume[i] += 2.5
             if self.width[i] > NARROW:
                 self.caption[i] = min(self.caption[i], WIDE_CAPTION)
                 self.wide.append(i)
-            if i < last and tight[i + 1][0] in CLOSING:
-                self.stop[i] += 12.0
+            if i < last:
+                after = tight[i + 1]
+                if after[0] in CLOSING:
+                    self.stop[i] += 12.0
+                if _opens(t, after):
+                    self.open[i + 1] = True
+                    self.stop[i] += OPEN_STOPS
+                elif i + 1 < last and len(after) < NARROW and _opens(t, after + tight[i + 2]):
+                    self.open[i + 1] = self.open[i + 2] = True
+                    self.stop[i] += OPEN_STOPS
+                    self.stop[i + 1] += OPEN_STOPS
+            if t[0] in "…—·.*＊※☆★" and _DOTS.fullmatch(t):
+                self.resume[i] += 8.0
+                self.stop[i], self.go_on[i] = 0.0, 8.0
+                self._mark(i)
+                if i:
+                    self._mark(i - 1)
+            if "来源" in t and NOTE.match(t):
+                self.caption[i] = min(self.caption[i], NOTE_CAPTION)
+                self._mark(i)
+            if "日" in t[:14] and ADOPTED.match(t):
+                self.adopted[i] = True
+                self.caption[i] = UNMARKED_CAPTION
+                if i and self.adopted[i - 1] is False:
+                    self.resume[i] += 4.0
 
         rare = len(self.wide) < 0.15 * len(tight)
         for i in self.wide:
@@ -246,6 +294,9 @@ class Evidence:
                 # The page's columns are narrower: what is so wide stands under a picture, or is a headline.
                 self.caption[i] = min(self.caption[i], RARE_CAPTION)
                 self.begin[i] += 1.5
+            if self.adopted[i] or (_TITLE_MARK.search(self.tight[i]) and not self.credit[i]):
+                self.caption[i] += TITLE_CAPTION
+                continue
             if any(self.credit[i : i + 5]):
                 self.caption[i] = min(self.caption[i], RARE_CAPTION)
 
@@ -413,16 +464,22 @@ class Evidence:
 
     def _headline_look(self, i: int) -> float:
         t = self.tight[i]
-        if self.closes_up[i] or self.over[i] or len(t) < 2:
+        if self.closes_up[i] or self.over[i]:
             return 15.0
         w = self.width[i]
-        cost = HEADLINE_LINE
+        cost = HEADLINE_LINE if len(t) > 1 else LONE_CHARACTER
         if self._sizes:
             cost += -1.0 if self._large[i] else 7.0
         if self.starts_article[i]:
             cost += 6.0
+        if self.adopted[i]:
+            return cost
         if self.byline[i] or self.credit[i]:
             cost += 5.0
+        if len(t) < 12 and NOT_A_HEADLINE.match(t):
+            cost += 5.0
+        if _SPEAKER.match(t):
+            cost += SPEAKER
         if self.names_line[i]:
             cost += 2.5
         if NOTE.match(t):
@@ -434,7 +491,7 @@ class Evidence:
             cost += 1.5 if tail == "，" else 4.0
         if "。" in t[:-1]:
             cost += 9.0
-        if t[0] in "（(" or (tail in "）)" and t.count("）") > t.count("（")):
+        if t[0] in "（(" or (tail in "）)" and not self.open[i] and t.count("）") > t.count("（")):
             cost += 4.0
         if w > 24:
             cost += min(WIDE_HEADLINE * (w - 24), 10 * WIDE_HEADLINE) if w < MAX_HEADLINE else 15.0
@@ -468,7 +525,7 @@ class Evidence:
         cost = HEADING_LINE + (0.8 if asks else 0.0)
         if _LISTED.match(t):
             cost -= 1.2
-        if NOTE.match(t) or t.endswith("——"):
+        if NOTE.match(t) or t.endswith("——") or (len(t) < 12 and NOT_A_HEADLINE.match(t)):
             cost -= 0.7
         if _COLUMN_TITLE.search(t):
             cost += COLUMN_TITLE
@@ -550,6 +607,17 @@ class Evidence:
                 break
         at = self._at
         return self._flat[at[i + 1] : min(at[stop + 1], at[i + 1] + MAX_WINDOW)]
+
+
+def _opens(line: str, after: str) -> bool:
+    """Whether the next line closes a quotation or bracket that the line opens."""
+    for opening, closing in _PAIRS:
+        at = line.rfind(opening)
+        if at >= 0 and closing not in line[at:]:
+            close = after.find(closing)
+            if close >= 0 and opening not in after[:close]:
+                return True
+    return False
 
 
 def first_piece(tight: str) -> float:

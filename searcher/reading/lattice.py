@@ -53,13 +53,15 @@ _WRAP0, _WRAP1 = 12, 13
 """Inside a small heading that fills its first line."""
 """Inside the caption of a photo story."""
 _HEAD = 16
-"""_HEAD + n: after n lines of a headline block before its body, or (MAX_HEAD + 1) after a by-line that follows it."""
-_TAIL = 24
-"""_TAIL + n: after n lines of a headline block after its body."""
-_CAPTION = 32
+"""_HEAD + n: after n lines of a headline block before its body; n is SIGNED after a by-line, CLOSED after a caption."""
+_TAIL = 32
+"""_TAIL + n: after n lines of a headline block after its body; n is CLOSED after a caption."""
+_CAPTION = 64
 """_CAPTION + state: inside a caption; `state` comes back when it ends."""
 
 MAX_HEAD = 6
+SIGNED = MAX_HEAD + 1
+CLOSED = MAX_HEAD + 2
 BEAM = 8.0
 """Nats by which a state may be dearer than the best one; what is dearer is dropped."""
 MAX_STATES = 12
@@ -112,6 +114,11 @@ class Costs:
     """Another caption, of one line, follows a caption."""
     names_line: float = 2.0
     """A line of nothing but names is a by-line after the text."""
+    open: float = 4.0
+    """A headline or a small heading ends though a quotation or a bracket is open that the next line closes."""
+    piece_byline: float = 0.5
+    two_manners: float = 2.5
+    """A by-line stands below a headline though the page signs articles at their ends."""
     topic: float = 10.0
     """Weight of the difference in shared words between a headline and the text before and after it."""
 
@@ -324,7 +331,9 @@ class _Step:
             first = event is not None and event[1] == i
             if first and filled < NARROW and e.stop[i] > 2.0:
                 go_on += self.c.narrow_caption
-            self._put(key, cost + e.misfit(i, filled, column) + go_on + like_text, event)
+            if not (i + 1 < len(e.credit) and e.credit[i + 1]):
+                go_on += e.misfit(i, filled, column)
+            self._put(key, cost + go_on + like_text, event)
             stop = cost + self.c.stop + e.stop[i] + 2.0 * max(0.0, filled - e.hang[i] - column - 0.5)
             if first and e.stop[i] < 0.5:
                 stop -= self.c.one_line
@@ -358,6 +367,9 @@ class _Step:
         if _OVER0 <= state <= _OVER1:
             caption -= self.c.after_end
         if caption < 9.0:
+            if state >= _HEAD and state != _HEAD + SIGNED:
+                # A caption ends a headline block.
+                state = _TAIL + CLOSED if state >= _TAIL else _HEAD + CLOSED
             inside = e.caption_column(i) << 16 | (key & 0xFF00) | (_CAPTION + state)
             like_text = 0.0
             if state <= _END1 and not again:
@@ -377,10 +389,13 @@ class _Step:
         # The same article goes on.
         stay = cost + (c.signed_goes_on if ended else 0.0) + e.starts_article[i]
         if state >= _SUB0:
-            stay += self._torn(stay, i)
+            stay += self._torn(stay, i) + (c.open if e.open[i] else 0.0)
         self._paragraph(column, headed, stay, (event, i, Role.PARAGRAPH), i, fresh=False)
         self._heading(column, headed, stay + (c.heading_again if state >= _SUB0 else c.heading), event, i)
-        if e.byline[i]:
+        if e.byline[i] and state >= _SUB0:
+            # Pieces of one article have their own by-lines, below their headings.
+            self._put(key, cost + c.piece_byline, (event, i, Role.HEADING))
+        elif e.byline[i] and e.tight[i][0] not in "（(":
             self._put(column << 8 | (_OVER0 + headed), cost + 0.5, (event, i, Role.BYLINE))
         elif e.names_line[i] and state <= _END1:
             self._put(column << 8 | (_OVER0 + headed), cost + c.names_line, (event, i, Role.BYLINE))
@@ -423,8 +438,8 @@ class _Step:
 
     def _after_head(self, n: int, cost: float, event: Event | None, i: int) -> None:
         e = self.e
-        signed = n > MAX_HEAD
-        torn = self._torn(cost, i)
+        signed = n == SIGNED
+        torn = self._torn(cost, i) + (self.c.open if e.open[i] else 0.0)
         if n < MAX_HEAD:
             more = cost + self._next_head_line(n, i)
             if more <= self.bound:
@@ -436,7 +451,8 @@ class _Step:
             photo = cost + self.c.photo + e.caption[i] - 4.0 * e.pictured(i)
             self._settle_caption(e.caption_column(i) << 16 | _PHOTO, photo, (event, i, Role.PHOTO), i)
         if e.byline[i]:
-            self._put(_HEAD + MAX_HEAD + 1, cost + 0.2, (event, i, Role.BYLINE))
+            signed = cost + 0.2 + (self.c.two_manners if e.signatures else 0.0)
+            self._put(_HEAD + SIGNED, signed, (event, i, Role.BYLINE))
 
     def _after_tail(self, n: int, cost: float, event: Event | None, i: int) -> None:
         e, c = self.e, self.c
@@ -446,6 +462,7 @@ class _Step:
                 self._put(_TAIL + n + 1, more + max(e.trailing(i), 0.0) * c.topic, event)
         self._headline(cost + c.next_head, event, i)
         opening = cost + self._torn(cost, i) + self.after + (self.marked if e.starts_article[i] else self.unmarked)
+        opening += c.open if e.open[i] else 0.0
         self._paragraph(0, 0, opening, (event, i, Role.OPENING), i, fresh=True)
 
     def _next_head_line(self, n: int, i: int) -> float:

@@ -107,7 +107,9 @@ def with_zero_width(part: str, whole: str) -> str:
     places = [k for k, char in enumerate(whole) if not ZERO_WIDTH.match(char)]
     if part == seen:
         return whole
-    return whole[: places[len(part)]] if seen.startswith(part) else whole[places[-len(part)] :]
+    if seen.startswith(part):
+        return whole[: places[len(part)]]
+    return whole[places[-len(part) - 1] + 1 :]
 
 
 def join_lines(lines: list[str]) -> str:
