@@ -32,17 +32,21 @@ def build_index(
     *,
     rebuild: bool = False,
     progress: Report | None = None,
+    user_dictionary: str | PathLike[str] | None = None,
 ) -> BuildReport:
     """Bring the index up to date with the corpus: add new files, replace changed ones, drop vanished ones.
 
     `rebuild` starts anew; so does an index that was made by another format, dictionary or rules. `progress` is called
     with a `searcher.store.update.Progress` as files are read. Files that cannot be used are named in the report.
-    Raises NoCorpusError, LockedError where another process is writing, DamagedIndexError where the index is damaged,
+    `user_dictionary` is a file of words in jieba's format, by default `userdict.txt` in the corpus folder, where there
+    is one; where it changed everything is read anew, and the report says so. Raises UsageError where it cannot be read,
+    NoCorpusError, LockedError where another process is writing, DamagedIndexError where the index is damaged,
     IndexWriteError where the system does not let it be written; what was there stays usable.
     """
     from searcher.store.update import bring_up_to_date
 
-    return bring_up_to_date(Path(corpus), Path(index), rebuild=rebuild, progress=progress)
+    words = None if user_dictionary is None else Path(user_dictionary)
+    return bring_up_to_date(Path(corpus), Path(index), rebuild=rebuild, progress=progress, user_dictionary=words)
 
 
 def open_index(index: str | PathLike[str] = "index") -> Index:

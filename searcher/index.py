@@ -16,6 +16,7 @@ from searcher.errors import NotFoundError, UsageError
 from searcher.i18n import _
 from searcher.query.answer import Answer, Answerer
 from searcher.query.chronology import chronological
+from searcher.query.doubt import Doubt
 from searcher.query.evaluate import Evaluator
 from searcher.query.explain import Explanation, explain
 from searcher.query.parse import parse
@@ -140,7 +141,7 @@ class Index:
             offset,
             answer.notes,
             tuple(within),
-            self._suggestions(query, answer),
+            self._suggestions(query, answer, filters, within),
         )
         return found, fetch_hits(chosen, answer.node, answer, self._segments, self._analyzer, offset)
 
@@ -161,8 +162,12 @@ class Index:
         """What is found, before it is ranked. Raises QueryError."""
         return answer_within(self._answerer, query, filters or Filters(), within)
 
-    def _suggestions(self, query: str, answer: Answer) -> tuple[Suggestion, ...]:
-        return self.suggest(query) if answer.little else ()
+    def _suggestions(
+        self, query: str, answer: Answer, filters: Filters | None, within: Sequence[str]
+    ) -> tuple[Suggestion, ...]:
+        if not self._doubt.doubtful(answer):
+            return ()
+        return self.suggest(query, filters=filters, within=within)
 
     @functools.cached_property
     def _vocabulary(self) -> Vocabulary:
@@ -174,7 +179,12 @@ class Index:
     def _speller(self) -> Speller:
         from searcher.query.suggest import Speller
 
-        return Speller(self._vocabulary, self._answerer.count)
+        return Speller(self._vocabulary, self._doubt)
+
+    @functools.cached_property
+    def _doubt(self) -> Doubt:
+        fields = [segment.field("text") for segment in self._segments]
+        return Doubt(self._analyzer, self._answerer.count, lambda pair: any(field.gram_size(pair) for field in fields))
 
     @functools.cached_property
     def _likeness(self) -> Likeness:
@@ -182,12 +192,14 @@ class Index:
 
         return Likeness(self._segments, self._analyzer, self.evaluator)
 
-    def suggest(self, query: str) -> tuple[Suggestion, ...]:
+    def suggest(
+        self, query: str, *, filters: Filters | None = None, within: Sequence[str] = ()
+    ) -> tuple[Suggestion, ...]:
         """What may have been meant by `query`, the likeliest first: it with some parts mended by the index's own terms.
 
-        Empty where every part is found as it was typed, or nothing better is known. Raises QueryError.
+        Empty where every part is found as it was typed, or nothing likelier is known. Raises QueryError.
         """
-        return self._speller.suggest(query)
+        return self._speller.suggest(query, lambda meant: self._answer(meant, filters, within).total)
 
     def terms(self, prefix: str, *, limit: int = 20) -> tuple[TermCount, ...]:
         """The terms of the index that begin with `prefix`, in characters or in pinyin, those that most hold first."""
@@ -295,6 +307,16 @@ class Index:
             if all(column[other] == column[article] for column in columns)
         )
 
+    def outdated_words(self, corpus: Path, user_dictionary: Path | None = None) -> str | None:
+        """What was done to the user dictionary since this index was made, in a clause; None where nothing was.
+
+        `user_dictionary`: one that is not the corpus's own. Reads no dictionary but the user's. Raises UsageError where
+        that cannot be read.
+        """
+        from searcher.store.user_dictionary import difference
+
+        return difference(corpus, user_dictionary, self._analyzer.made_with)
+
     def changes(self, corpus: Path) -> Changes:
         """Which files of the corpus are new, changed or gone since they were indexed. Raises NoCorpusError."""
         from searcher.store.update import changes
@@ -361,6 +383,7 @@ class Index:
             newspapers=tuple(sorted(name for name in newspapers if name)),
             first_date=_iso(int(known.min())) if len(known) else None,
             last_date=_iso(int(known.max())) if len(known) else None,
+            user_words=made_with.words if (made_with := self._analyzer.made_with) else 0,
         )
 
 

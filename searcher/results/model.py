@@ -174,6 +174,8 @@ class IndexInfo:
     newspapers: tuple[str, ...]
     first_date: str | None
     last_date: str | None
+    user_words: int = 0
+    """Words that a user dictionary added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,8 @@ class BuildReport:
     characters: int
     generation: int
     seconds: float
+    why_anew: str | None = None
+    """Why everything was read anew, where nobody asked for it: a clause."""
 
     @property
     def up_to_date(self) -> bool:

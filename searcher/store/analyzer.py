@@ -6,28 +6,43 @@ So a query is folded and cut as the index was, with nothing to load; an index ma
 from __future__ import annotations
 
 import functools
+import os
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from searcher.store.arrays import ArrayFile, ArrayFileWriter
+from searcher.store.user_dictionary import MadeWith, UserDictionary
 from searcher.text.bulk import FoldedBatch
 from searcher.text.codebook import Codebook, prior_characters
-from searcher.text.dictionary import Dictionary, jieba_dictionary_path, jieba_identity, read_dictionary
+from searcher.text.dictionary import Dictionary, jieba_dictionary_path, jieba_identity, read_dictionary, total_of
 from searcher.text.fold import Folder, default_folder
-from searcher.text.words import MappedSegmenter
+from searcher.text.user_words import UserWord, with_user_words
+from searcher.text.words import Cut, MappedSegmenter, bulk_cutter
 
 _WORDS_KEPT = 1_000
 TERMS = 1
 """Number of the rules by which terms are made of words; an index made under other rules is refused."""
 
 
-def current_identity() -> str:
-    """What an index made now would be made with: rules, folding table, dictionary."""
-    return f"terms{TERMS} {default_folder().identity} jieba-{jieba_identity()}"
+def current_identity(user: UserDictionary | MadeWith | None = None) -> str:
+    """What an index made now would be made with: rules, folding table, dictionary, the user's words."""
+    own = f" user-{user.digest}" if user else ""
+    return f"terms{TERMS} {default_folder().identity} jieba-{jieba_identity()}{own}"
 
 
-def write_analyzer(path: Path, sample: FoldedBatch) -> int:
+def dictionary_arrays(user_words: Iterable[UserWord] = ()) -> dict[str, Any]:
+    """The arrays of jieba's dictionary, a user's words added."""
+    words = read_dictionary(jieba_dictionary_path())
+    added = tuple(user_words)
+    if not added:
+        return Dictionary.build(words)
+    return Dictionary.build(*with_user_words(words, total_of(jieba_dictionary_path()), added))
+
+
+def write_analyzer(path: Path, sample: FoldedBatch, user: UserDictionary | None = None) -> int:
     """Write the analyzer of a new index, its codebook made for `sample`; returns the footer's checksum."""
     words = read_dictionary(jieba_dictionary_path())
     folder = default_folder()
@@ -35,12 +50,26 @@ def write_analyzer(path: Path, sample: FoldedBatch) -> int:
         pairs = sorted(folder.simplified.items())
         writer.add("fold.from", np.array([a for a, _ in pairs], np.uint32))
         writer.add("fold.to", np.array([b for _, b in pairs], np.uint32))
-        for name, array in Dictionary.build(words).items():
+        for name, array in dictionary_arrays(user.words if user else ()).items():
             writer.add(f"dictionary.{name}", array)
+        if user:
+            for name, array in _user_arrays(user).items():
+                writer.add(f"user.{name}", array)
         characters, originals = Codebook.build(sample, prior_characters(words))
         writer.add("codebook.characters", characters)
         writer.add("codebook.originals", originals)
         return writer.close()
+
+
+def _user_arrays(user: UserDictionary) -> dict[str, Any]:
+    """What is kept of a user dictionary: `words` as UTF-8, a line each; `frequencies`, -1 for none; `source`: its hash
+    and, where it was given, its path, a line each."""
+    given = os.fsencode(user.path.absolute()) if user.given else b""
+    return {
+        "words": np.frombuffer("\n".join(word.text for word in user.words).encode(), np.uint8),
+        "frequencies": np.array([-1 if w.frequency is None else w.frequency for w in user.words], np.int64),
+        "source": np.frombuffer(user.digest.encode() + b"\n" + given, np.uint8),
+    }
 
 
 class Analyzer:
@@ -74,6 +103,27 @@ class Analyzer:
                 self._words.clear()
             known = self._words[folded] = tuple(word for word in self.cut(folded) if any(map(str.isalnum, word)))
         return known
+
+    @functools.cached_property
+    def made_with(self) -> MadeWith | None:
+        """The user dictionary that the index was made with."""
+        if "user.source" not in self.file:
+            return None
+        digest, _, path = self.file["user.source"].tobytes().partition(b"\n")
+        words = len(self.file["user.frequencies"])
+        return MadeWith(digest.decode(), words, Path(os.fsdecode(path)) if path else None)
+
+    def user_words(self) -> tuple[UserWord, ...]:
+        """The words that a user added to the dictionary, in order."""
+        if self.made_with is None or not self.made_with.words:
+            return ()
+        words = self.file["user.words"].tobytes().decode().split("\n")
+        frequencies = self.file["user.frequencies"].tolist()
+        return tuple(UserWord(word, None if f < 0 else f) for word, f in zip(words, frequencies, strict=True))
+
+    def bulk_cutter(self) -> Cut:
+        """Cuts many texts as the index does; loads a dictionary."""
+        return bulk_cutter(self.dictionary if self.made_with and self.made_with.words else None)
 
     @functools.cached_property
     def book(self) -> Codebook:

@@ -19,10 +19,10 @@ from searcher.store.rows import ArticleRow, FileEntry
 from searcher.store.segment import Segment, open_segment
 from searcher.store.segment_writer import merge_parts
 from searcher.store.spill import Batch, Spill, write_spill
+from searcher.store.user_dictionary import UserDictionary
 from searcher.store.worker import Workers
 from searcher.text.bulk import BulkAnalyzer, BulkFolder
 from searcher.text.fold import default_folder
-from searcher.text.words import bulk_cutter
 
 BATCH_CHARACTERS = 2_000_000
 """Characters in a batch: what bounds the memory of a build."""
@@ -49,12 +49,14 @@ def file_ref(path: Path, footer: int) -> FileRef:
 class SegmentBuilder:
     """Collects the articles of files and writes them as a segment into `folder`.
 
-    `analyzer` is that of an index that is there; None makes a new one, fitted to the first batch, as `analyzer_ref`.
+    `analyzer` is that of an index that is there; None makes a new one, fitted to the first batch, as `analyzer_ref`,
+    with the words of `user`.
     """
 
-    def __init__(self, folder: Path, analyzer: Analyzer | None = None) -> None:
+    def __init__(self, folder: Path, analyzer: Analyzer | None = None, user: UserDictionary | None = None) -> None:
         self._folder = folder
         self._analyzer = analyzer
+        self._user = user
         self._bulk: BulkAnalyzer | None = None
         self._workers: Workers | None = None
         self._batch = Batch()
@@ -68,7 +70,10 @@ class SegmentBuilder:
         self._batch.add(entry, rows)
         if self._workers is None and self._batch.characters >= BATCH_CHARACTERS // 2:
             # There is likely more to come: they load their dictionaries meanwhile.
-            self._workers = Workers(min(_MOST_WORKERS, os.cpu_count() or 1))
+            own_words = bool(self._analyzer.made_with if self._analyzer else self._user)
+            self._workers = Workers(min(_MOST_WORKERS, os.cpu_count() or 1), wait=own_words)
+            if own_words:
+                self._tell()
         if self._batch.characters >= BATCH_CHARACTERS:
             self._spill()
 
@@ -76,7 +81,9 @@ class SegmentBuilder:
         """The index's analyzer, made now where there is none yet."""
         if self._analyzer is None:
             path = self._folder / new_name("analyzer")
-            footer = write_analyzer(path, BulkFolder(default_folder())(self._sample or _sample(self._batch.texts)))
+            footer = write_analyzer(
+                path, BulkFolder(default_folder())(self._sample or _sample(self._batch.texts)), self._user
+            )
             self.analyzer_ref = file_ref(path, footer)
             self._analyzer = Analyzer(path, footer)
         return self._analyzer
@@ -99,7 +106,7 @@ class SegmentBuilder:
         analyzer = self.analyzer()
         if self._bulk is None:
             # A few pages are cut by the mapped dictionary: loading another would take longer.
-            cut = analyzer.cut if batch.characters < _FEW_CHARACTERS else bulk_cutter()
+            cut = analyzer.cut if batch.characters < _FEW_CHARACTERS else analyzer.bulk_cutter()
             self._bulk = BulkAnalyzer(analyzer.folder, analyzer.dictionary, cut)
         self._spills.append((path, write_spill(path, self._bulk, lambda: analyzer.book, batch)))
 

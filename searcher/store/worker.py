@@ -34,6 +34,7 @@ from searcher.store.spill import Batch, Spill, write_spill
 
 _LENGTH = struct.Struct("<Q")
 _MODULE = "searcher.store.worker"
+_WAITS = "--wait"
 
 
 def _send(stream: IO[bytes], value: Any) -> None:
@@ -56,9 +57,9 @@ def _receive(stream: IO[bytes]) -> Any:
 class _Process:
     """One worker, as its parent sees it."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str], *options: str) -> None:
         self._popen = subprocess.Popen(
-            [sys.executable, "-m", _MODULE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+            [sys.executable, "-m", _MODULE, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
         )
         # Messages of two threads must not be mixed.
         self._sending = threading.Lock()
@@ -86,10 +87,11 @@ class _Process:
 class Workers:
     """`count` processes that write files by the analyzer that `use` tells. Not to be used after an error of theirs."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, *, wait: bool = False) -> None:
+        """`wait`: how to cut is not known before the analyzer is told."""
         self.count = count
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        self._processes = [_Process(environment) for _ in range(count)]
+        self._processes = [_Process(environment, *([_WAITS] if wait else [])) for _ in range(count)]
         self._idle: queue.SimpleQueue[_Process] = queue.SimpleQueue()
         for process in self._processes:
             self._idle.put(process)
@@ -150,8 +152,6 @@ def main() -> None:
     # Ctrl-C reaches this process too; the one that started it ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     given = sys.stdin.buffer
-    cut = bulk_cutter()
-    cut("预热")
     analyzers: list[Analyzer] = []
 
     def analyzer() -> Analyzer:
@@ -163,6 +163,9 @@ def main() -> None:
             analyzers.append(Analyzer(Path(told[1]), told[2]))
         return analyzers[0]
 
+    # Without words of a user's own it is known before the analyzer is there how to cut.
+    cut = analyzer().bulk_cutter() if _WAITS in sys.argv else bulk_cutter()
+    cut("预热")
     bulk = BulkAnalyzer(default_folder(), lambda: analyzer().dictionary, cut)
     while (message := _receive(given)) is not None:
         kind, path, value = message
