@@ -137,7 +137,7 @@ class Matcher:
             case All(parts) | And(parts):
                 return self._all(parts, field, literally)
             case Or(parts):
-                return unite([self._match(part, field, literally) for part in parts], field.documents)
+                return self._any(parts, field, literally)
             case Not(part):
                 return without(field.all_documents(), self._match(part, field, False), field.documents)
 
@@ -154,6 +154,27 @@ class Matcher:
                 found = field.all_documents() if found is None else found
                 found = without(found, self._match(part.part, field, False), field.documents)
         return field.all_documents() if found is None else found
+
+    def _any(self, parts: Sequence[Node], field: Field, literally: bool) -> Documents:
+        """Frequent characters are united as they are kept: listing the documents of each would take longer than all
+        else."""
+        chars = [char for part in parts if (char := self._character(part))]
+        sets = [self._match(part, field, literally) for part in parts if not self._character(part)]
+        if len(chars) < 2:
+            return unite([*sets, *map(field.character, chars)], field.documents)
+        here = field.holding_any(chars)
+        for documents in sets:
+            here[documents] = True
+        return here.nonzero()[0]
+
+    def _character(self, node: Node) -> str:
+        """The letter, digit or ideograph that a node asks for, or nothing where it asks for another thing."""
+        if not isinstance(node, Words | Exact):
+            return ""
+        folded = self.fold(node.text)
+        if isinstance(node, Words):
+            folded = stripped(folded)
+        return folded if len(folded) == 1 and folded.isalnum() else ""
 
     def _exact(self, folded: str, field: Field) -> Documents:
         return field.exact(folded) if folded else NO_DOCUMENTS

@@ -6,7 +6,7 @@ import functools
 import itertools
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -182,6 +182,17 @@ class Field:
 
     def character(self, char: str) -> Documents:
         """Documents that hold a letter, digit or ideograph: those of all grams that begin with it."""
+        return self.holding_any(char).nonzero()[0]
+
+    def holding_any(self, chars: Iterable[str]) -> npt.NDArray[np.bool_]:
+        """Whether each document holds any of these letters, digits or ideographs, shape (documents,)."""
+        united = np.zeros(-(-self.documents // 8), np.uint8)
+        for char in chars:
+            united |= self._bits(char)
+        return np.unpackbits(united, count=self.documents).view(np.bool_)
+
+    def _bits(self, char: str) -> npt.NDArray[np.uint8]:
+        """The documents that hold a character as packed bits."""
         bits = self._characters.pop(char, None)
         if bits is None:
             bits = np.packbits(self._holding_character(char))
@@ -189,7 +200,7 @@ class Field:
                 self._characters.pop(next(iter(self._characters)))
         # The last one used stands last, the first one is the next to go.
         self._characters[char] = bits
-        return np.unpackbits(bits, count=self.documents).nonzero()[0]
+        return bits
 
     def _holding_character(self, char: str) -> npt.NDArray[np.bool_]:
         here = np.zeros(self.documents, np.bool_)
