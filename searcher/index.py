@@ -19,8 +19,9 @@ from searcher.query.chronology import chronological
 from searcher.query.doubt import Doubt
 from searcher.query.evaluate import Evaluator
 from searcher.query.explain import Explanation, explain
-from searcher.query.parse import parse
 from searcher.query.ranking import Candidate
+from searcher.query.synonyms import NONE as NO_SYNONYMS
+from searcher.query.synonyms import Synonyms
 from searcher.query.within import answer_within
 from searcher.results import facets
 from searcher.results.facets import Breakdown
@@ -56,17 +57,29 @@ class Index:
     """One generation of an index, opened for reading; it stays as it is while a writer makes newer ones.
 
     Opening maps files and reads little of them. Where the newest generation is damaged the one before is opened, with
-    a DamageWarning. Raises NoIndexError, DamagedIndexError, IndexMismatchError, IndexReadError.
+    a DamageWarning. `synonyms`: a file of words that queries find for one another; see docs/queries.md. Raises
+    NoIndexError, DamagedIndexError, IndexMismatchError, IndexReadError, UsageError where the synonyms cannot be read.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, synonyms: Path | None = None) -> None:
         self._folder = folder
         self._opened = open_newest_generation(folder)
         self._manifest, self._analyzer = self._opened.manifest, self._opened.analyzer
         self._segments = list(self._opened.segments)
         self.evaluator = Evaluator(self._segments)
         """Scores terms and exact strings, without a query language."""
-        self._answerer = Answerer(self._segments, self._analyzer, self.evaluator)
+        self.synonyms = self._read_synonyms(synonyms) if synonyms else NO_SYNONYMS
+        """What queries find in place of their words."""
+        self._answerer = Answerer(self._segments, self._analyzer, self.evaluator, self.synonyms)
+
+    def _read_synonyms(self, path: Path) -> Synonyms:
+        from searcher.query.synonyms import read_synonyms
+
+        try:
+            return read_synonyms(path, self._analyzer.folder)
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def generation(self) -> int:
@@ -100,16 +113,19 @@ class Index:
         filters: Filters | None = None,
         sort: Sort = Sort.RELEVANCE,
         within: Sequence[str] = (),
+        suggest: bool = True,
     ) -> Results:
         """The paragraphs that answer `query`, best first (or in another order), from the one at `offset` on, `limit` at
         most.
 
         `within`: earlier queries, the first first. Only what the first finds and every further one matches is searched,
-        and `query` is not relaxed then. Raises QueryError where a query cannot be read, DamagedIndexError where a file
+        and `query` is not relaxed then. Without `suggest`, what may have been meant is not looked for. Raises QueryError where a query cannot be read, DamagedIndexError where a file
         turns out damaged.
         """
         started = time.perf_counter()
-        found, hits = self.stream(query, limit=limit, offset=offset, filters=filters, sort=sort, within=within)
+        found, hits = self.stream(
+            query, limit=limit, offset=offset, filters=filters, sort=sort, within=within, suggest=suggest
+        )
         found = replace(found, hits=tuple(hits))
         return replace(found, took_ms=(time.perf_counter() - started) * 1000)
 
@@ -122,6 +138,7 @@ class Index:
         filters: Filters | None = None,
         sort: Sort = Sort.RELEVANCE,
         within: Sequence[str] = (),
+        suggest: bool = True,
     ) -> tuple[Results, Iterator[Hit]]:
         """The same with the hits apart, one at a time, all of them where `limit` is None: for exports of any number.
 
@@ -141,7 +158,7 @@ class Index:
             offset,
             answer.notes,
             tuple(within),
-            self._suggestions(query, answer, filters, within),
+            self._suggestions(query, answer, filters, within) if suggest else (),
         )
         return found, fetch_hits(chosen, answer.node, answer, self._segments, self._analyzer, offset)
 
@@ -153,7 +170,7 @@ class Index:
     def highlights(self, query: str, article: StoredArticle) -> dict[str, tuple[Range, ...]]:
         """What to highlight of `query` in a whole article: ranges by paragraph id, and by the article's own id those of
         its headline. Raises QueryError."""
-        node = parse(query)
+        node = self._answerer.read(query)
         of_text, of_headline = Highlighter(node, self._analyzer), Highlighter(node, self._analyzer, "headline")
         found = {paragraph.id: of_text(paragraph.text) for paragraph in article.paragraphs}
         return found | {article.info.id: of_headline(article.info.headline or "")}
@@ -221,12 +238,12 @@ class Index:
 
     def explain(self, query: str) -> Explanation:
         """How `query` is read, and how many paragraphs each part of it matches by itself. Raises QueryError."""
-        return explain(parse(query), self._analyzer, self._answerer.count)
+        return explain(self._answerer.read(query), self._analyzer, self._answerer.count)
 
     def facets(self, query: str, by: str, *, filters: Filters | None = None) -> tuple[Facet, ...]:
         """How many of the paragraphs that match are under each newspaper, section, page, source, author, year, month or
         day (`by`), the most first. Raises QueryError, and UsageError for another `by`."""
-        answer = self._answerer.answer(parse(query), filters or Filters())
+        answer = self._answerer.answer(self._answerer.read(query), filters or Filters())
         return facets.count(self._segments, [part.matching for part in answer.found], by)
 
     def values(self, by: str) -> tuple[Facet, ...]:
@@ -270,7 +287,7 @@ class Index:
 
     def matching(self, query: str, *, filters: Filters | None = None) -> Iterator[str]:
         """The ids of all paragraphs that match, in the order in which the index keeps them. Raises QueryError."""
-        answer = self._answerer.answer(parse(query), filters or Filters())
+        answer = self._answerer.answer(self._answerer.read(query), filters or Filters())
         for segment, part in zip(self._segments, answer.found, strict=True):
             for document in part.matching.tolist():
                 yield segment.id_of(document)
