@@ -24,7 +24,7 @@ from searcher.store.worker import Workers
 from searcher.text.bulk import BulkAnalyzer, BulkFolder
 from searcher.text.fold import default_folder
 
-BATCH_CHARACTERS = 2_000_000
+BATCH_CHARACTERS = 1_000_000
 """Characters in a batch: what bounds the memory of a build."""
 _FEW_CHARACTERS = 50_000
 _SAMPLE_CHARACTERS = 500_000
