@@ -119,8 +119,8 @@ class Index:
         most.
 
         `within`: earlier queries, the first first. Only what the first finds and every further one matches is searched,
-        and `query` is not relaxed then. Without `suggest`, what may have been meant is not looked for. Raises QueryError where a query cannot be read, DamagedIndexError where a file
-        turns out damaged.
+        and `query` is not relaxed then. Without `suggest`, what may have been meant is not looked for. Raises
+        QueryError where a query cannot be read, DamagedIndexError where a file turns out damaged.
         """
         started = time.perf_counter()
         found, hits = self.stream(
