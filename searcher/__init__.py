@@ -49,11 +49,14 @@ def build_index(
     return bring_up_to_date(Path(corpus), Path(index), rebuild=rebuild, progress=progress, user_dictionary=words)
 
 
-def open_index(index: str | PathLike[str] = "index") -> Index:
-    """Open an index for reading. Raises NoIndexError, DamagedIndexError, IndexMismatchError."""
+def open_index(index: str | PathLike[str] = "index", *, synonyms: str | PathLike[str] | None = None) -> Index:
+    """Open an index for reading; queries find `synonyms` (a file) in place of their words.
+
+    Raises NoIndexError, DamagedIndexError, IndexMismatchError, UsageError where the synonyms cannot be read.
+    """
     from searcher.index import Index
 
-    return Index(Path(index))
+    return Index(Path(index), None if synonyms is None else Path(synonyms))
 
 
 def check_index(index: str | PathLike[str] = "index") -> CheckReport:

@@ -69,6 +69,25 @@ _SHARED: dict[str, tuple[Any, Any]] = {
             "--index", metavar="DIR", help="Folder of the index (else $SEARCHER_INDEX, else index).", show_default=False
         ),
     ),
+    "user_dictionary": (
+        Path | None,
+        typer.Option(
+            "--user-dictionary",
+            metavar="FILE",
+            help="Words in jieba's format (else userdict.txt in the corpus).",
+            show_default=False,
+        ),
+    ),
+    "synonyms": (
+        Path | None,
+        typer.Option(
+            "--synonyms",
+            metavar="FILE",
+            help="Synonyms, one group a line (else synonyms.txt in the corpus).",
+            show_default=False,
+        ),
+    ),
+    "no_synonyms": (bool, typer.Option("--no-synonyms", help="Search without synonyms.", show_default=False)),
     "lang": (
         Language | None,
         typer.Option("--lang", metavar="en|zh", help="Language of messages (else by the locale).", show_default=False),
@@ -85,7 +104,7 @@ _SHARED: dict[str, tuple[Any, Any]] = {
 }
 SHARED_NAMES = tuple(_SHARED)
 """Names of the options that every command has."""
-_SHARED_DEFAULTS = {"corpus": None, "index": None, "lang": None, "color": None, "no_color": False, "debug": False}
+_SHARED_DEFAULTS = {name: False if kind is bool else None for name, (kind, _option) in _SHARED.items()}
 
 declared: dict[str, list[inspect.Parameter]] = {}
 """The own parameters of each command, annotated for Typer."""

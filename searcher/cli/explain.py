@@ -22,10 +22,10 @@ def explain(
     ] = OneFormat.TEXT,
 ) -> ExitStatus:
     """Show how a query is read, as a tree, and how many paragraphs each part matches by itself."""
-    from searcher import open_index
+    from searcher.cli.opening import opened_as_it_is
 
     env = settings.env
-    with open_index(settings.index) as index:
+    with opened_as_it_is(settings) as index:
         explanation = index.explain(" ".join(query))
     if format is OneFormat.JSON:
         from searcher.results.render.json import dumps

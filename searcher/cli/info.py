@@ -20,10 +20,10 @@ def info(
     ] = OneFormat.TEXT,
 ) -> ExitStatus:
     """Say what the index holds and how it was made."""
-    from searcher import open_index
+    from searcher.cli.opening import opened_as_it_is
 
     env = settings.env
-    with open_index(settings.index) as index:
+    with opened_as_it_is(settings) as index:
         held = index.info()
     if format is OneFormat.JSON:
         from searcher.results.render.json import dumps, info_object

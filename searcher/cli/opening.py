@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from searcher.cli.settings import Settings
 from searcher.errors import NoIndexError
+from searcher.i18n import _
 
 if TYPE_CHECKING:
     from searcher.index import Index
@@ -14,16 +15,33 @@ if TYPE_CHECKING:
 
 def opened(settings: Settings) -> Index:
     """The index; where there is none yet it is built from the corpus, and that is said on stderr."""
-    from searcher import open_index
-
     try:
-        return open_index(settings.index)
+        return opened_as_it_is(settings)
     except NoIndexError:
         settings.env.say(f"no index in {shown(settings.index)} yet: building it from {shown(settings.corpus)}")
     report = built(settings)
     for skipped in report.skipped:
         settings.env.say(f"skipped {shown(skipped.path)}: {shown(skipped.reason)}")
-    return open_index(settings.index)
+    return opened_as_it_is(settings)
+
+
+def opened_as_it_is(settings: Settings) -> Index:
+    """The index that is there, with the user's synonyms; on stderr what is wrong with these, and where it was made with
+    another user dictionary. Raises NoIndexError."""
+    from searcher import open_index
+
+    index = open_index(settings.index, synonyms=settings.synonyms_file)
+    try:
+        outdated = index.outdated_words(settings.corpus, settings.user_dictionary)
+    except BaseException:
+        index.close()
+        raise
+    if outdated is not None:
+        message = _("{what}: the index is out of date; run `searcher index` to read everything anew with it")
+        settings.env.say(shown(message.format(what=outdated)))
+    for fault in index.synonyms.faults:
+        settings.env.say(shown(f"{settings.synonyms_file}:{fault.line}: {fault.reason}"))
+    return index
 
 
 def built(settings: Settings, *, rebuild: bool = False, quiet: bool = False) -> BuildReport:
@@ -33,7 +51,13 @@ def built(settings: Settings, *, rebuild: bool = False, quiet: bool = False) -> 
 
     env = settings.env
     with Progressing(env, silent=quiet or not env.stderr_isatty) as progress:
-        return build_index(settings.corpus, settings.index, rebuild=rebuild, progress=progress)
+        return build_index(
+            settings.corpus,
+            settings.index,
+            rebuild=rebuild,
+            progress=progress,
+            user_dictionary=settings.user_dictionary,
+        )
 
 
 def shown(text: object) -> str:

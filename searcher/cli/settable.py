@@ -186,6 +186,8 @@ def _check_general(configuration: Configuration) -> None:
 
 def written(value: Any) -> str:
     """A value as the settings file has it (TOML)."""
+    if value is None:
+        return '""'
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, StrEnum):

@@ -50,6 +50,9 @@ class Shared:
 
     corpus: Path | None = None
     index: Path | None = None
+    user_dictionary: Path | None = None
+    synonyms: Path | None = None
+    no_synonyms: bool = False
     lang: Language | None = None
     color: Color | None = None
     no_color: bool = False
@@ -58,9 +61,13 @@ class Shared:
     def over(self, other: Shared) -> Shared:
         """These where given, else those of `other`: an option after the command's name wins over one before it."""
         own = self.color or self.no_color
+        own_synonyms = self.synonyms or self.no_synonyms
         return Shared(
             self.corpus or other.corpus,
             self.index or other.index,
+            self.user_dictionary or other.user_dictionary,
+            self.synonyms if own_synonyms else other.synonyms,
+            self.no_synonyms if own_synonyms else other.no_synonyms,
             self.lang or other.lang,
             self.color if own else other.color,
             self.no_color if own else other.no_color,
@@ -71,7 +78,7 @@ class Shared:
         """The option that sets this key, if it was given."""
         if key == "color" and self.no_color:
             return Given(Color.NEVER, "--no-color")
-        value = getattr(self, key, None)
+        value = getattr(self, key.replace("-", "_"), None)
         return None if value is None else Given(value, f"--{key}")
 
 
@@ -85,13 +92,15 @@ class General:
 
     @property
     def kind(self) -> type:
-        """What its values are: Path, bool, int or an enumeration."""
-        return Path if isinstance(self.default, Path) else type(self.default)
+        """What its values are: Path, bool, int or an enumeration. Without a default it is a Path."""
+        return Path if self.default is None or isinstance(self.default, Path) else type(self.default)
 
 
 GENERAL = (
     General("corpus", Path("corpus"), N_("Folder of page texts.")),
     General("index", Path("index"), N_("Folder of the index.")),
+    General("user-dictionary", None, N_("Words in jieba's format (else userdict.txt in the corpus).")),
+    General("synonyms", None, N_("Synonyms, one group a line (else synonyms.txt in the corpus).")),
     General("lang", Language.AUTO, N_("Language of messages and help: en, zh, or auto, which goes by the locale.")),
     General("color", Color.AUTO, N_("Colours: always, never, or auto, which is on a terminal only.")),
     General("pager", True, N_("Show output that is taller than the terminal in a pager.")),
@@ -99,7 +108,7 @@ GENERAL = (
     General("keys", Keys.EMACS, N_("Keys that edit the prompt's line: emacs or vi.")),
     General("live", True, N_("Count and show headlines in the prompt while one types.")),
 )
-"""What `Settings` holds. `corpus`, `index`, `lang` and `color` are options of every command, too."""
+"""What `Settings` holds. All but `pager`, `limit`, `keys` and `live` are options of every command, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +118,10 @@ class Settings:
     env: Environment
     corpus: Path
     index: Path
+    user_dictionary: Path | None = None
+    """A file of words that is not the corpus's own."""
+    synonyms: Path | None = None
+    """A file of synonyms that is not the corpus's own."""
     debug: bool = False
     pager: bool = True
     """Whether output that is taller than the terminal goes to a pager."""
@@ -123,6 +136,16 @@ class Settings:
     """Where these came from, for who tells it."""
 
     @property
+    def synonyms_file(self) -> Path | None:
+        """The synonyms to search by: those given, else the corpus's own where it has some; None for none."""
+        from searcher.text.word_lists import SYNONYMS
+
+        if self.shared.no_synonyms:
+            return None
+        own = self.corpus / SYNONYMS
+        return self.synonyms or (own if own.is_file() else None)
+
+    @property
     def style(self) -> Style:
         """How to set hits apart on stdout."""
         from searcher.results.render.style import ANSI, PLAIN
@@ -133,7 +156,8 @@ class Settings:
 def settle(shared: Shared, env: Environment, configuration: Configuration, command: str = "") -> Settings:
     """Fill in what was not given. Raises ConfigError for a value that cannot be used."""
     values: dict[str, Any] = {
-        general.key: settled(general, shared, env, configuration, command).value for general in GENERAL
+        general.key.replace("-", "_"): settled(general, shared, env, configuration, command).value
+        for general in GENERAL
     }
     values.pop("lang")
     colors = {Color.AUTO: env.colors, Color.ALWAYS: True, Color.NEVER: False}[values.pop("color")]
@@ -158,6 +182,8 @@ def settled(
         return Given(Color.NEVER, "NO_COLOR")
     if found is None:
         return Given(general.default, DEFAULT)
+    if general.default is None and found.value == "":
+        return Given(None, found.origin)
     return Given(converted(found, general.kind, general.key, least=1), found.origin)
 
 

@@ -7,18 +7,36 @@ each step is said in a note. What is asked in other ways (exact strings, fields,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from searcher.query import scoring
 from searcher.query.evaluate import Evaluator
-from searcher.query.matching import Matcher, unite
-from searcher.query.nodes import All, And, Exact, InField, Near, Node, Not, Or, Wildcard, Words, asks_nothing, children
+from searcher.query.matching import Matcher, stripped, unite
+from searcher.query.nodes import (
+    All,
+    And,
+    Exact,
+    InField,
+    Near,
+    Node,
+    Not,
+    Or,
+    Synonym,
+    Wildcard,
+    Words,
+    asks_nothing,
+    children,
+)
+from searcher.query.parse import parse
 from searcher.query.questions import asks, telling_parts, telling_words
 from searcher.query.ranking import Candidate, Scores
 from searcher.query.scoring import Term
+from searcher.query.synonyms import NONE as NO_SYNONYMS
+from searcher.query.synonyms import Synonyms, expand, groups_with_synonyms
+from searcher.query.synonyms import notes as synonym_notes
 from searcher.query.unparse import format_query
 from searcher.results.model import Filters
 from searcher.store.analyzer import Analyzer
@@ -65,13 +83,28 @@ class Answer:
 class Answerer:
     """Answers query trees over the segments of one generation."""
 
-    def __init__(self, segments: Sequence[Segment], analyzer: Analyzer, evaluator: Evaluator) -> None:
+    def __init__(
+        self,
+        self._synonyms = synonyms
+        segments: Sequence[Segment],
+        analyzer: Analyzer,
+    def read(self, query: str) -> Node:
+        """The tree that a query means, with its synonyms. Raises QueryError."""
+        return expand(parse(query), self._synonyms, self._analyzer, query)
+
+        evaluator: Evaluator,
+        synonyms: Synonyms = NO_SYNONYMS,
+    ) -> None:
         self._segments, self._analyzer, self._evaluator = segments, analyzer, evaluator
         self._matchers = [Matcher(segment, analyzer) for segment in segments]
 
     def answer(self, node: Node, filters: Filters) -> Answer:
         """Find what answers a query under filters."""
-        strict = Answer(node, self._filtered(filters, self._strict(node)), self._terms(_scored_texts(node)))
+        found = self._answer(node, filters)
+        return replace(found, notes=(*found.notes, *synonym_notes(node)))
+
+    def _answer(self, node: Node, filters: Filters) -> Answer:
+        strict = Answer(node, self._filtered(filters, self._strict(node)), self._terms_of(node))
         plain = _plain_groups(node)
         question = any(asks(self._analyzer.folder(group.text)) for group in plain)
         words = sum(map(self._content_words, plain))
@@ -101,8 +134,9 @@ class Answerer:
             here = further(number)
             found.append(Found(intersect(part.matching, here.matching), intersect(part.literal, here.literal)))
         parts = (part for side in (answer.node, node) for part in (side.parts if isinstance(side, All) else (side,)))
-        texts = (*_scored_texts(answer.node), *_scored_texts(node))
-        return replace(answer, node=All(tuple(parts), node.span), found=tuple(found), terms=self._terms(texts))
+        both = All(tuple(parts), node.span)
+        notes = (*answer.notes, *synonym_notes(node))
+        return replace(answer, node=both, found=tuple(found), terms=self._terms_of(both), notes=notes)
 
     def _why_nothing(self, node: Node) -> tuple[str, ...]:
         """Which parts of a query match no paragraph, where it has parts; of a plain group, which of its words."""
@@ -145,12 +179,16 @@ class Answerer:
         return tuple(out)
 
     def _holding(self, strict: Answer, filters: Filters, share: float) -> Answer:
+        instead = [*self._weighed_synonyms(_plain_groups(node))]
         """Paragraphs that hold at least a share of the weight of the plain groups' terms (or any term, for 0), and
         whatever else the query asks; with what matches strictly."""
         node = strict.node
         others = tuple(part for part in node.parts if not isinstance(part, Words)) if isinstance(node, All) else ()
         terms = self._terms(group.text for group in _plain_groups(node))
         weighed = [(term, self._evaluator.importance(term)) for term in terms]
+            for synonym, importance in instead:
+                field = self._segments[number].field("text")
+                held[unite([*map(field.exact, synonym.texts)], field.documents)] += np.float32(importance)
         needed = share * sum(importance for _, importance in weighed) * (1 - 1e-6)
 
         def found(number: int) -> Found:
@@ -189,14 +227,28 @@ class Answerer:
         note = "No paragraph holds it; these are the beginnings of articles whose headline does."
         return replace(under, notes=(note,))
 
-    def _terms(self, texts: Iterable[str]) -> tuple[Term, ...]:
-        """The terms that texts are scored by; a term of several counts for each."""
+    def _weighed_synonyms(self, groups: Iterable[Words]) -> Iterator[tuple[Synonym, float]]:
+        """The synonyms of groups, each with what it adds in place of what was typed."""
+        for group in groups:
+            folded = stripped(self._analyzer.folder(group.text))
+            for synonym in group.synonyms:
+                typed = self._terms([folded[synonym.start : synonym.end]])
+                yield synonym, scoring.SYNONYM_WEIGHT * sum(map(self._evaluator.importance, typed))
+
+    def _terms_of(self, node: Node) -> tuple[Term, ...]:
+        """The terms that the paragraphs of a query are scored by."""
+        synonyms = (s for group in groups_with_synonyms(node) for synonym in group.synonyms for s in synonym.texts)
+        return self._terms(_scored_texts(node), synonyms)
+
+    def _terms(self, texts: Iterable[str], synonyms: Iterable[str] = ()) -> tuple[Term, ...]:
+        """The terms that texts are scored by; a term of several counts for each, one of a synonym for less."""
         weights: dict[tuple[str, str], float] = {}
-        for text in texts:
+        shares = [*((text, 1.0) for text in texts), *((text, scoring.SYNONYM_WEIGHT) for text in synonyms)]
+        for text, share in shares:
             for part in telling_parts(self._analyzer.folder(text)):
                 for term in scoring.terms_of(part, self._analyzer):
                     key = (term.kind, term.text)
-                    weights[key] = weights.get(key, 0.0) + term.weight
+                    weights[key] = weights.get(key, 0.0) + share * term.weight
         return tuple(Term(kind, text, weight) for (kind, text), weight in weights.items())
 
     def rank(self, answer: Answer, wanted: int) -> list[Candidate]:

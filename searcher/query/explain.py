@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from searcher.query.matching import stripped
@@ -14,7 +14,8 @@ from searcher.store.analyzer import Analyzer
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """One node: its `kind` in a word, the `text` asked for (None where the parts say all), the `terms` that a plain or
-    exact text is cut into, how many paragraphs it matches by itself, and its parts."""
+    exact text is cut into (of a synonym: what it stands for), how many paragraphs it matches by itself, and its
+    parts."""
 
     kind: str
     text: str | None
@@ -68,8 +69,23 @@ def explain(node: Node, analyzer: Analyzer, count: Callable[[Node], int]) -> Exp
     return _explain(node, analyzer, count, None)
 
 
+def _synonyms(
+    node: Words, analyzer: Analyzer, count: Callable[[Node], int], field: str | None
+) -> Iterator[Explanation]:
+    """What may stand in place of words of a group, each with the word that it stands for."""
+    folded = stripped(analyzer.folder(node.text))
+    for synonym in node.synonyms:
+        for text in synonym.texts:
+            asked: Node = Exact(text, node.span)
+            if field:
+                asked = InField(field, asked, node.span)
+            yield Explanation("synonym", text, (folded[synonym.start : synonym.end],), count(asked))
+
+
 def _explain(node: Node, analyzer: Analyzer, count: Callable[[Node], int], field: str | None) -> Explanation:
     inner = node.field if isinstance(node, InField) else field
     asked = InField(field, node, node.span) if field and not isinstance(node, InField) else node
     parts = tuple(_explain(part, analyzer, count, inner) for part in children(node))
+    if isinstance(node, Words) and node.synonyms:
+        parts = tuple(_synonyms(node, analyzer, count, field))
     return Explanation(_KINDS[type(node)], _text(node), _terms(node, analyzer), count(asked), parts)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -24,12 +25,13 @@ from searcher.query.nodes import (
     Node,
     Not,
     Or,
+    Synonym,
     Wildcard,
     Words,
     asks_nothing,
     children,
 )
-from searcher.query.questions import telling_words
+from searcher.query.questions import asks, telling_parts, telling_words
 from searcher.results.model import Filters
 from searcher.store.analyzer import Analyzer
 from searcher.store.field_reader import NO_DOCUMENTS, Documents, Field, intersect
@@ -92,6 +94,34 @@ def content_words(words: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(long if len(set(long)) > 1 else words))
 
 
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What a paragraph must hold where a group does not stand literally: all of `words`, or one of `instead`."""
+
+    words: tuple[str, ...]
+    instead: tuple[str, ...] = ()
+
+
+def requirements(folded: str, synonyms: Sequence[Synonym], analyzer: Analyzer) -> list[Requirement]:
+    """What a folded, stripped group requires: each of its words that must appear, or a synonym in its place."""
+    ends = [0, *(end for synonym in synonyms for end in (synonym.start, synonym.end)), len(folded)]
+    pieces = [_telling(folded[start:end], analyzer) for start, end in itertools.pairwise(ends)]
+    required = content_words([word for piece in pieces for word in piece])
+    # Every second piece is one that has synonyms.
+    alone = {word for piece in pieces[::2] for word in piece}
+    out = [Requirement((word,)) for word in required if word in alone]
+    for synonym, piece in zip(synonyms, pieces[1::2], strict=True):
+        words = tuple(word for word in piece if word in required)
+        out.append(Requirement(words or (folded[synonym.start : synonym.end],), synonym.texts))
+    return out
+
+
+def _telling(piece: str, analyzer: Analyzer) -> list[str]:
+    """The words of a piece of a group, those that ask aside, even if there are no others."""
+    only_asks = asks(piece) and telling_parts(piece) == [piece]
+    return [] if only_asks or asks_nothing(piece) else telling_words(piece, analyzer)
+
+
 @dataclass(slots=True)
 class Matcher:
     """Matches nodes in one segment. `fold` and `cut` are the index's own."""
@@ -117,11 +147,13 @@ class Matcher:
     def scatters(self, node: Node) -> bool:
         """Whether a plain group of the query may match without standing literally."""
         if isinstance(node, Words):
-            return len(self._required(stripped(self.fold(node.text)))) > 1
+            return bool(node.synonyms) or len(self._required(stripped(self.fold(node.text)))) > 1
         return any(self.scatters(part) for part in children(node))
 
     def _match(self, node: Node, field: Field, literally: bool) -> Documents:
         match node:
+            case Words(text, _, synonyms) if synonyms and not literally:
+                return self._with_synonyms(stripped(self.fold(text)), synonyms, field)
             case Words(text):
                 return self._words(stripped(self.fold(text)), field, literally)
             case Exact(text):
@@ -169,7 +201,7 @@ class Matcher:
 
     def _character(self, node: Node) -> str:
         """The letter, digit or ideograph that a node asks for, or nothing where it asks for another thing."""
-        if not isinstance(node, Words | Exact):
+        if not isinstance(node, Words | Exact) or (isinstance(node, Words) and node.synonyms):
             return ""
         folded = self.fold(node.text)
         if isinstance(node, Words):
@@ -189,6 +221,18 @@ class Matcher:
             found = here if found is None else intersect(found, here)
             if not len(found):
                 break
+        return NO_DOCUMENTS if found is None else found
+
+    def _with_synonyms(self, folded: str, synonyms: Sequence[Synonym], field: Field) -> Documents:
+        found: Documents | None = None
+        for requirement in requirements(folded, synonyms, self.analyzer):
+            here: Documents | None = None
+            for word in requirement.words:
+                held = field.exact(word)
+                here = held if here is None else intersect(here, held)
+            sets = [*([] if here is None else [here]), *map(field.exact, requirement.instead)]
+            united = unite(sets, field.documents)
+            found = united if found is None else intersect(found, united)
         return NO_DOCUMENTS if found is None else found
 
     def _required(self, folded: str) -> list[str]:

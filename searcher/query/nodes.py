@@ -13,15 +13,27 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Synonym:
+    """The characters [start, end) of a plain group, folded and without the signs at its edges, and the folded `texts`
+    that may stand in their place."""
+
+    start: int
+    end: int
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """A plain run of characters: found where it stands literally, or where all of its words stand.
 
-    A text without a letter or digit (`asks_nothing`) is punctuation between blanks, as in `煤 —— 电`. It stands only
+    Where words of it have synonyms (which no parser knows: `synonyms.expand`), one of these will do for each. A text
+    without a letter or digit (`asks_nothing`) is punctuation between blanks, as in `煤 —— 电`. It stands only
     in an `All` that also has a part which asks for something; it must neither narrow nor rank the result.
     """
 
     text: str
     span: Span
+    synonyms: tuple[Synonym, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

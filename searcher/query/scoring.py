@@ -37,6 +37,8 @@ LITTLE = 5
 """Where fewer paragraphs are found, something else may have been meant."""
 GROUP_SHARE = 0.2
 """The share of its weight that a group of a sentence adds where it stands literally."""
+SYNONYM_WEIGHT = 0.4
+"""The share of its own weight that a synonym's term has: what was typed weighs more than what stands for it."""
 LITERAL_BONUS = 1000.0
 """Added for each group that stands literally, so that those paragraphs come first whatever their other terms."""
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from searcher.i18n import _
 from searcher.query.answer import Answer, Answerer
-from searcher.query.parse import parse
 from searcher.results.model import Filters
 
 
@@ -17,7 +16,7 @@ def answer_within(answerer: Answerer, query: str, filters: Filters, within: Sequ
     The first may be relaxed, as any search; those that narrow it are not. Raises QueryError.
     """
     queries = (*within, query)
-    nodes = [parse(text) for text in queries]
+    nodes = [answerer.read(text) for text in queries]
     answer = answerer.answer(nodes[0], filters)
     for number in range(1, len(queries)):
         before = answer.total

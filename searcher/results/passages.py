@@ -57,8 +57,9 @@ class Highlighter:
         self._read = True
         for leaf in _wanted(self._node, self._field):
             match leaf:
-                case Words(text):
+                case Words(text, _, synonyms):
                     folded = stripped(self._fold(text))
+                    self._groups.extend((other, []) for synonym in synonyms for other in synonym.texts)
                     words = content_words(telling_words(folded, analyzer))
                     self._groups.append((folded, sorted(words, key=len, reverse=True)))
                 case Exact(text):
