@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +33,8 @@ def current_identity(user: UserDictionary | MadeWith | None = None) -> str:
     return f"terms{TERMS} {default_folder().identity} jieba-{jieba_identity()}{own}"
 
 
-def dictionary_arrays(user_words: Iterable[UserWord] = ()) -> dict[str, Any]:
-    """The arrays of jieba's dictionary, a user's words added."""
-    words = read_dictionary(jieba_dictionary_path())
+def dictionary_arrays(words: Mapping[str, int], user_words: Iterable[UserWord] = ()) -> dict[str, Any]:
+    """The arrays of jieba's dictionary, which are `words`, with a user's words added."""
     added = tuple(user_words)
     if not added:
         return Dictionary.build(words)
@@ -50,7 +49,7 @@ def write_analyzer(path: Path, sample: FoldedBatch, user: UserDictionary | None 
         pairs = sorted(folder.simplified.items())
         writer.add("fold.from", np.array([a for a, _ in pairs], np.uint32))
         writer.add("fold.to", np.array([b for _, b in pairs], np.uint32))
-        for name, array in dictionary_arrays(user.words if user else ()).items():
+        for name, array in dictionary_arrays(words, user.words if user else ()).items():
             writer.add(f"dictionary.{name}", array)
         if user:
             for name, array in _user_arrays(user).items():
