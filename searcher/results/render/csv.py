@@ -14,6 +14,7 @@ from searcher.results.model import ArticleInfo, Hit, Results, StoredParagraph
 from searcher.results.render.formats import AskedArticle, Table, View
 from searcher.results.render.safe import safe
 
+_END = "\r\n"
 _RUN = tuple("=+-@＝＋－＠−\t\r\n")
 _ORIGIN = (
     "newspaper", "date", "page", "section", "kicker", "headline", "subhead", "byline", "source", "path", "first_line",
@@ -70,8 +71,9 @@ def _origin(article: ArticleInfo, paragraph: StoredParagraph) -> tuple[Value, ..
 
 def _row(values: Sequence[Value]) -> str:
     written = io.StringIO()
-    csv.writer(written, lineterminator="").writerow(map(cell, values))
-    return written.getvalue()
+    # With another line end the writer would not quote this one.
+    csv.writer(written, lineterminator=_END).writerow(map(cell, values))
+    return written.getvalue().removesuffix(_END)
 
 
 def cell(value: Value) -> Value:
