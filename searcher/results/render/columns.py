@@ -12,9 +12,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from searcher.results.model import Range
 from searcher.text.units import MARKS, WORD
+
+if TYPE_CHECKING:
+    from searcher.results.model import Range
 
 _OPENING = r"“‘（《〈【「『〔〖［｛￥＄(\[{«‹¥$#"
 _CLOSING = r"，。、；：！？”’）》〉】」』〕〗］｝％…—～·‧‰℃°\)\]},.;:!?»›%"

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from searcher.results.model import Range
+if TYPE_CHECKING:
+    from searcher.results.model import Range
+
 
 _OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """General categories that steer a terminal or cannot be written: controls, formats (bidi, zero width, tags),
