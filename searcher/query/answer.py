@@ -64,12 +64,6 @@ class Answer:
     """Whether it is read as a question or a sentence, of which a paragraph need only hold much."""
 
     @property
-    def little(self) -> bool:
-        """Whether so little is found that something else may have been meant: next to nothing, or only what was not
-        asked in full."""
-        return self.total < scoring.LITTLE or (bool(self.notes) and not self.sentence)
-
-    @property
     def total(self) -> int:
         """How many paragraphs match."""
         return sum(len(part.matching) for part in self.found)
@@ -85,18 +79,18 @@ class Answerer:
 
     def __init__(
         self,
-        self._synonyms = synonyms
         segments: Sequence[Segment],
         analyzer: Analyzer,
-    def read(self, query: str) -> Node:
-        """The tree that a query means, with its synonyms. Raises QueryError."""
-        return expand(parse(query), self._synonyms, self._analyzer, query)
-
         evaluator: Evaluator,
         synonyms: Synonyms = NO_SYNONYMS,
     ) -> None:
         self._segments, self._analyzer, self._evaluator = segments, analyzer, evaluator
+        self._synonyms = synonyms
         self._matchers = [Matcher(segment, analyzer) for segment in segments]
+
+    def read(self, query: str) -> Node:
+        """The tree that a query means, with its synonyms. Raises QueryError."""
+        return expand(parse(query), self._synonyms, self._analyzer, query)
 
     def answer(self, node: Node, filters: Filters) -> Answer:
         """Find what answers a query under filters."""
@@ -179,22 +173,22 @@ class Answerer:
         return tuple(out)
 
     def _holding(self, strict: Answer, filters: Filters, share: float) -> Answer:
-        instead = [*self._weighed_synonyms(_plain_groups(node))]
         """Paragraphs that hold at least a share of the weight of the plain groups' terms (or any term, for 0), and
         whatever else the query asks; with what matches strictly."""
         node = strict.node
         others = tuple(part for part in node.parts if not isinstance(part, Words)) if isinstance(node, All) else ()
         terms = self._terms(group.text for group in _plain_groups(node))
         weighed = [(term, self._evaluator.importance(term)) for term in terms]
-            for synonym, importance in instead:
-                field = self._segments[number].field("text")
-                held[unite([*map(field.exact, synonym.texts)], field.documents)] += np.float32(importance)
+        instead = [*self._weighed_synonyms(_plain_groups(node))]
         needed = share * sum(importance for _, importance in weighed) * (1 - 1e-6)
 
         def found(number: int) -> Found:
             held = np.zeros(self._segments[number].documents, np.float32)
             for term, importance in weighed:
                 held[self._evaluator.scored(term)[number].documents] += np.float32(importance)
+            for synonym, importance in instead:
+                field = self._segments[number].field("text")
+                held[unite([*map(field.exact, synonym.texts)], field.documents)] += np.float32(importance)
             matching = np.flatnonzero((held >= needed) & (held > 0))
             if others:
                 matching = intersect(matching, self._matchers[number].match(And(others, node.span)))

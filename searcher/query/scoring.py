@@ -33,7 +33,7 @@ SENTENCE_WORDS = 5
 """From so many words of two characters or more on, a plain query is read as a sentence."""
 SEVERAL_WORDS, FEW = 3, 10
 """So is one of several words, where fewer than FEW paragraphs hold all of them."""
-LITTLE = 5
+LITTLE = 10
 """Where fewer paragraphs are found, something else may have been meant."""
 GROUP_SHARE = 0.2
 """The share of its weight that a group of a sentence adds where it stands literally."""

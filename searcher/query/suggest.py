@@ -1,22 +1,122 @@
-"""What may have been meant."""
+"""What may have been meant by a query of which little is found: its parts mended, the rest as it was typed.
+
+Parts are plain groups, phrases and sides of NEAR that are asked of the text or of headlines and not excluded. Only
+those are mended that are found in next to no paragraph as they stand; numbers are taken as meant.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
-from searcher.query.nodes import Node
+from searcher.errors import QueryError
+from searcher.query.doubt import IDEOGRAPHS, LETTERS, Doubt, asked_parts
+from searcher.query.nodes import Exact, Words
 from searcher.query.parse import parse
+from searcher.query.spelling import Mend, Spelling
 from searcher.query.terms import Vocabulary
 from searcher.results.model import Suggestion
+
+SUGGESTIONS = 3
+"""At most so many are made."""
+PARTS_LOOKED_AT = 20
+"""Parts of a query that are looked at; a query of more is no slip of the hand."""
+_ESCAPED = re.compile(r"\\?(.)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run of a part with the mends of it; characters [start, end) of the query."""
+
+    start: int
+    end: int
+    mends: Sequence[Mend]
 
 
 class Speller:
     """Mends queries by the terms of an index."""
 
-    def __init__(self, vocabulary: Vocabulary, count: Callable[[Node], int]) -> None:
-        self._vocabulary, self._count = vocabulary, count
+    def __init__(self, vocabulary: Vocabulary, doubt: Doubt) -> None:
+        self._fold = vocabulary.analyzer.folder
+        self._doubt = doubt
+        self._spelling = Spelling(vocabulary)
 
-    def suggest(self, query: str) -> tuple[Suggestion, ...]:
-        """What may have been meant by `query`. Raises QueryError."""
-        parse(query)
-        return ()
+    def suggest(self, query: str, total: Callable[[str], int]) -> tuple[Suggestion, ...]:
+        """What may have been meant, the likeliest first; `total` tells how many paragraphs a whole query finds.
+
+        Raises QueryError where `query` cannot be read.
+        """
+        asked = list(asked_parts(parse(query)))
+        if len(asked) > PARTS_LOOKED_AT:
+            return ()
+        runs = [run for part, field in asked for run in self._mended(query, part, field)]
+        found: dict[str, Suggestion] = {}
+        for chosen in _choices(runs):
+            suggestion = _applied(query, runs, chosen)
+            if suggestion.query not in found and len(found) < SUGGESTIONS:
+                try:
+                    count = total(suggestion.query)
+                except QueryError:
+                    # A mended part may read as an operator, or make the query too long.
+                    continue
+                if count:
+                    found[suggestion.query] = Suggestion(suggestion.query, suggestion.mended, count)
+        return tuple(found.values())
+
+    def _mended(self, query: str, part: Words | Exact, field: str | None) -> list[_Run]:
+        """The runs of a part that something likelier than what was typed is known for."""
+        places = _places(query, part)
+        if places is None or not self._doubt.unlikely(part, field):
+            return []
+        form = self._fold.with_offsets(part.text)
+        runs = []
+        for expression, mend in ((IDEOGRAPHS, self._spelling.ideographs), (LETTERS, self._spelling.letters)):
+            for match in expression.finditer(form.text):
+                start, end = form.original(*match.span())
+                if mends := mend(match[0]):
+                    runs.append(_Run(places[start], places[end - 1] + 1, mends))
+        return sorted(runs, key=lambda run: run.start)
+
+
+def _places(query: str, part: Words | Exact) -> list[int] | None:
+    """Where each character of a part's text stands in the query, behind its quote and escapes."""
+    start, end = part.span
+    for first in (start, start + 1):
+        places: list[int] = []
+        text: list[str] = []
+        for found in _ESCAPED.finditer(query, first, end):
+            if len(text) == len(part.text):
+                break
+            places.append(found.start(1))
+            text.append(found[1])
+        if "".join(text) == part.text:
+            return places
+    return None
+
+
+def _choices(runs: Sequence[_Run]) -> Iterator[tuple[int, ...]]:
+    """Which mend of each run to take: the best of each first, then in one run the next ones."""
+    if not runs:
+        return
+    best = (0,) * len(runs)
+    yield best
+    others = [
+        (mend.cost - run.mends[0].cost, number, place)
+        for number, run in enumerate(runs)
+        for place, mend in enumerate(run.mends)
+        if place
+    ]
+    for _, number, place in sorted(others):
+        yield (*best[:number], place, *best[number + 1 :])
+
+
+def _applied(query: str, runs: Sequence[_Run], chosen: Sequence[int]) -> Suggestion:
+    """The query with its runs replaced; how much it finds is not known yet."""
+    pieces, mended, done = [], [], 0
+    for run, place in zip(runs, chosen, strict=True):
+        meant = run.mends[place].text
+        pieces += [query[done : run.start], meant]
+        mended.append((query[run.start : run.end], meant))
+        done = run.end
+    return Suggestion("".join([*pieces, query[done:]]), tuple(mended), 0)

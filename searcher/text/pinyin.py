@@ -21,8 +21,8 @@ LONGEST = 60
 """Characters of pinyin that are read; nobody types more to find a term."""
 _LONGEST_SYLLABLE = 6
 _READINGS_TRIED = 32
-# Of the readings of a character, which pypinyin gives by use, the first two are common ones.
-_USUAL = 2
+# A reading of a character is usual that so large a share of the phrases with the character has.
+_USUAL = 0.04
 _INITIAL_COST, _UNFINISHED_COST = 2, 1
 _TYPED = re.compile("[a-z]")
 _APART = re.compile(r"[\s'’`·0-9-]+")
@@ -108,22 +108,52 @@ class Readings:
             known = self._known[char] = tuple(dict.fromkeys(one for one in syllables if _VOWEL.search(one)))
         return known
 
+    def usual(self, char: str) -> tuple[str, ...]:
+        """The readings of a character that are not rare; of those that no phrase has, the first."""
+        counts = self._spoken_in_phrases.get(char)
+        if not counts:
+            return self.of(char)[:1]
+        least = _USUAL * sum(counts.values())
+        return tuple(syllable for syllable, count in counts.items() if count >= least)
+
+    @functools.cached_property
+    def _spoken_in_phrases(self) -> dict[str, dict[str, int]]:
+        """How many phrases have each reading of each character."""
+        spoken: dict[str, dict[str, int]] = {}
+        known: dict[str, str] = {}
+        for phrase, readings in self._phrases.items():
+            if len(phrase) == len(readings):
+                for char, syllables in zip(phrase, readings, strict=True):
+                    written = syllables[0]
+                    syllable = known.get(written) or known.setdefault(written, plain(written))
+                    of_char = spoken.setdefault(char, {})
+                    of_char[syllable] = of_char.get(syllable, 0) + 1
+        return spoken
+
     def alike(self, char: str) -> str:
-        """The characters of the alphabet that have a reading in common with `char`, itself aside."""
-        return self._without(char, (self._by_syllable.get(syllable, ()) for syllable in self.of(char)))
+        """The characters of the alphabet that have a usual reading in common with `char`, itself aside."""
+        return self._without(char, (self._by_usual.get(syllable, ()) for syllable in self.usual(char)))
 
     def nearly_alike(self, char: str) -> str:
         """Those that are read alike where the sounds that `near` joins are not told apart; `alike` ones too."""
-        return self._without(char, (self._by_near.get(near(syllable), ()) for syllable in self.of(char)))
+        return self._without(char, (self._by_near.get(near(syllable), ()) for syllable in self.usual(char)))
 
     @staticmethod
     def _without(char: str, groups: Iterable[Sequence[str]]) -> str:
         return "".join(dict.fromkeys(other for group in groups for other in group if other != char))
 
     @functools.cached_property
+    def _by_usual(self) -> dict[str, list[str]]:
+        groups: dict[str, list[str]] = {}
+        for char in dict.fromkeys(char for chars in self._by_syllable.values() for char in chars):
+            for syllable in self.usual(char):
+                groups.setdefault(syllable, []).append(char)
+        return groups
+
+    @functools.cached_property
     def _by_near(self) -> dict[str, list[str]]:
         groups: dict[str, list[str]] = {}
-        for syllable, chars in self._by_syllable.items():
+        for syllable, chars in self._by_usual.items():
             groups.setdefault(near(syllable), []).extend(chars)
         return groups
 
@@ -165,7 +195,7 @@ class Readings:
         return sorted(self._phrases)
 
     def _by_character(self, word: str, units: Sequence[Unit]) -> Fit:
-        usual = (self.of(char)[:_USUAL] for char in word)
+        usual = (self.usual(char) for char in word)
         usually = all(_may_be(unit, char, read) for unit, char, read in zip(units, word, usual, strict=False))
         return Fit.USUAL if usually else Fit.UNUSUAL
 

@@ -1,0 +1,96 @@
+"""Whether a query may be mistyped: told by its answer and the postings alone, before anything is loaded to mend it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from searcher.query.answer import Answer
+from searcher.query.nodes import All, And, Exact, InField, Near, Node, Or, Words
+from searcher.query.scoring import LITTLE
+from searcher.store.analyzer import Analyzer
+
+SOME = 50
+"""Where fewer paragraphs hold the words of a long group scattered, a slip in it is looked for too."""
+SHORT = 6
+"""A run of at most so many ideographs is taken as a name or a word, a longer one as words in a row."""
+LONGEST = 200
+"""Characters of a run that are looked at; a longer one is a text, not a query."""
+IDEOGRAPHS = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{2,}")
+LETTERS = re.compile("(?<![0-9a-z])[a-z]{3,30}(?![0-9a-z])")
+
+
+def asked_parts(node: Node, field: str | None = None) -> Iterator[tuple[Words | Exact, str | None]]:
+    """The plain groups and exact strings that a query asks for, with the field (None: the text) that it asks them of;
+    those of headlines and the text, and none that is excluded."""
+    match node:
+        case Words() | Exact():
+            yield node, field
+        case All(parts) | And(parts) | Or(parts) | Near(parts):
+            for part in parts:
+                yield from asked_parts(part, field)
+        case InField("headline", inner):
+            yield from asked_parts(inner, "headline")
+        case _:
+            return
+
+
+def lone_places(run: str, analyzer: Analyzer) -> set[int]:
+    """Where the words of one character stand in a run of ideographs."""
+    lone: set[int] = set()
+    at = 0
+    for word in analyzer.cut(run):
+        if len(word) == 1:
+            lone.add(at)
+        at += len(word)
+    return lone
+
+
+def torn(run: str, analyzer: Analyzer, met: Callable[[str], object]) -> bool:
+    """Whether two neighbours of a run of ideographs never meet in the texts (`met`) though one of them is cut off as no
+    part of a word: so it is where a character of a word is wrong."""
+    run = run[:LONGEST]
+    lone = lone_places(run, analyzer)
+    return any((i in lone or i + 1 in lone) and not met(run[i : i + 2]) for i in range(len(run) - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Judges by `count` (how many paragraphs match a node) and `met` (whether two characters are ever neighbours)."""
+
+    analyzer: Analyzer
+    count: Callable[[Node], int]
+    met: Callable[[str], object]
+
+    def doubtful(self, answer: Answer) -> bool:
+        """Whether so little is found, or of some part of the query so little, that something else may be meant."""
+        if answer.total < LITTLE:
+            return True
+        if answer.literal_total >= LITTLE:
+            return False
+        parts = asked_parts(answer.node)
+        # Of a sentence a paragraph need only hold much: that its whole stands nowhere is no reason to doubt it.
+        return any(
+            self.unlikely(part, field) for part, field in parts if len(part.text) <= SHORT or not answer.sentence
+        )
+
+    def unlikely(self, part: Words | Exact, field: str | None) -> bool:
+        """Whether little is found of a part, and it does not look as if that were all there is.
+
+        A plain group may be found by its words, scattered. It is doubtful then only where characters of it are cut off
+        as no part of a word: some in a short group, in a longer one where they are torn from their neighbours.
+        """
+        if self._found(Exact(part.text, part.span), field) >= LITTLE:
+            return False
+        scattered = 0 if isinstance(part, Exact) else self._found(part, field)
+        if scattered < LITTLE:
+            return True
+        folded = self.analyzer.folder(part.text)
+        runs = [found[0] for found in IDEOGRAPHS.finditer(folded)]
+        if any(torn(run, self.analyzer, self.met) for run in runs):
+            return True
+        return (len(folded) <= SHORT or scattered < SOME) and any(lone_places(run, self.analyzer) for run in runs)
+
+    def _found(self, part: Words | Exact, field: str | None) -> int:
+        return self.count(InField(field, part, part.span) if field else part)
