@@ -11,19 +11,21 @@ Importing this package costs nothing: each name loads what it needs when it is f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from os import PathLike
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from searcher.adding import AddReport
     from searcher.index import Index
     from searcher.reading.model import Page
     from searcher.results.model import BuildReport
     from searcher.store.check import CheckReport
-    from searcher.store.update import Report
+    from searcher.store.progress import Report
 
 __version__ = "0.1.0"
-__all__ = ["Index", "__version__", "build_index", "check_index", "open_index", "read_page"]
+__all__ = ["Index", "__version__", "add_to_corpus", "build_index", "check_index", "open_index", "read_page"]
 
 
 def build_index(
@@ -37,7 +39,7 @@ def build_index(
     """Bring the index up to date with the corpus: add new files, replace changed ones, drop vanished ones.
 
     `rebuild` starts anew; so does an index that was made by another format, dictionary or rules. `progress` is called
-    with a `searcher.store.update.Progress` as files are read. Files that cannot be used are named in the report.
+    with a `searcher.store.progress.Progress` as files are read. Files that cannot be used are named in the report.
     `user_dictionary` is a file of words in jieba's format, by default `userdict.txt` in the corpus folder, where there
     is one; where it changed everything is read anew, and the report says so. Raises UsageError where it cannot be read,
     NoCorpusError, LockedError where another process is writing, DamagedIndexError where the index is damaged,
@@ -59,15 +61,31 @@ def open_index(index: str | PathLike[str] = "index", *, synonyms: str | PathLike
     return Index(Path(index), None if synonyms is None else Path(synonyms))
 
 
-def check_index(index: str | PathLike[str] = "index") -> CheckReport:
+def check_index(index: str | PathLike[str] = "index", *, progress: Report | None = None) -> CheckReport:
     """Verify every file of an index: each byte by its checksum, and that what the files say agrees.
 
-    Damage is told in the report, file by file, with what to do. Works beside a writer. Raises NoIndexError,
-    IndexMismatchError where another version made the newest generation, IndexReadError.
+    Damage is told in the report, file by file, with what to do. Works beside a writer. `progress` is called as
+    `build_index` does. Raises NoIndexError, IndexMismatchError where another version made the newest generation,
+    IndexReadError.
     """
     from searcher.store.check import check_index
 
-    return check_index(Path(index))
+    return check_index(Path(index), progress=progress)
+
+
+def add_to_corpus(
+    sources: Sequence[str | PathLike[str]],
+    corpus: str | PathLike[str] = "corpus",
+    *,
+    into: str | PathLike[str] | None = None,
+    replace: bool = False,
+    progress: Report | None = None,
+) -> AddReport:
+    """Copy page files, and folders of them, into a corpus. See `searcher.adding.add_to_corpus`."""
+    from searcher.adding import add_to_corpus
+
+    folder = None if into is None else PurePath(into)
+    return add_to_corpus([*map(Path, sources)], Path(corpus), into=folder, replace=replace, progress=progress)
 
 
 def read_page(path: str | PathLike[str]) -> Page:

@@ -101,6 +101,12 @@ class IndexWriteError(SearcherError):
     status = ExitStatus.FAILED
 
 
+class CorpusWriteError(SearcherError):
+    """The system does not let a file of the corpus be written."""
+
+    status = ExitStatus.FAILED
+
+
 class LockedError(SearcherError):
     """Another process is writing this index."""
 

@@ -20,6 +20,7 @@ from searcher.errors import ExitStatus
 
 _GROUPS = (
     "parse",
+    "add",
     "index",
     "search",
     "show",

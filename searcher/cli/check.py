@@ -24,9 +24,11 @@ def check(
     Each byte is compared with its checksum, and the parts with one another; nothing is changed. Status 4: damage.
     """
     from searcher import check_index
+    from searcher.cli.progress import Progressing
 
     env = settings.env
-    report = check_index(settings.index)
+    with Progressing(env, silent=not env.stderr_isatty) as progress:
+        report = check_index(settings.index, progress=progress)
     if format is OneFormat.JSON:
         from searcher.results.render.json import check_object, dumps
 

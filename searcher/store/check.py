@@ -30,6 +30,7 @@ from searcher.store.generation import (
     read_manifest,
 )
 from searcher.store.opening import Generation, check_rules, open_generation
+from searcher.store.progress import Progress, Report
 from searcher.store.rows import FileEntry, holdings
 from searcher.store.segment import Segment
 from searcher.text.codebook import SIZE
@@ -88,7 +89,7 @@ class CheckReport:
         return not self.problems
 
 
-def check_index(folder: Path) -> CheckReport:
+def check_index(folder: Path, *, progress: Report | None = None) -> CheckReport:
     """Verify an index. See `searcher.check_index`."""
     started = time.perf_counter()
     while True:
@@ -100,7 +101,7 @@ def check_index(folder: Path) -> CheckReport:
             break
         check.close()
     try:
-        check.run()
+        check.run(progress or (lambda _: None))
     finally:
         check.close()
     return check.report(time.perf_counter() - started)
@@ -165,13 +166,20 @@ class _Check:
         for opened in self._opened.values():
             opened.close()
 
-    def run(self) -> None:
+    def run(self, progress: Report) -> None:
         """Verify every block of every file, and then that what sound files say agrees."""
+        done, total = 0, sum(file.size for file, _ in self._files.values())
         for name, (file, number) in self._files.items():
+            progress(Progress("verifying", done, total, "bytes"))
             self._guarded(name, number, functools.partial(_blocks, file))
+            done += file.size
+        done = 0
         for number, manifest in self._manifests.items():
+            new = sum(ref.size for ref in manifest.files if ref.name not in self._understood)
             if not self._damaged & manifest.names():
+                progress(Progress("comparing", done, total, "bytes"))
                 self._generation(number, manifest)
+            done += new
         self._leftovers()
 
     def _problem(self, name: str, what: str, generation: int) -> None:

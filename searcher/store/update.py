@@ -38,6 +38,7 @@ from searcher.store.generation import (
     writer_lock,
 )
 from searcher.store.opening import Generation, open_newest_generation
+from searcher.store.progress import Progress, Report
 from searcher.store.rows import ArticleRow, FileEntry, holdings
 from searcher.store.segment import open_segment
 from searcher.store.user_dictionary import UserDictionary, difference, path_of, read_user_dictionary
@@ -51,18 +52,6 @@ _TIER = 8
 _TIER_WIDTH = 8
 _SMALLEST_TIER = 1_000
 _ROWS_AT_ONCE = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an update is: `done` of `total` files in a stage."""
-
-    stage: str
-    done: int
-    total: int
-
-
-Report = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)

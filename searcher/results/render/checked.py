@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from searcher.i18n import _, ngettext
 from searcher.results.render.holdings import size
 from searcher.results.render.layout import table
 from searcher.results.render.style import Style
@@ -15,18 +16,28 @@ if TYPE_CHECKING:
 
 def render_check(report: CheckReport, style: Style, width: int) -> Iterator[str]:
     """The lines of `searcher check`: the verdict, each generation, then damage and notes with what to do."""
-    verdict = "Sound" if report.sound else "Damaged"
-    yield f"{verdict}: {report.files:,} files, {size(report.bytes)}, verified in {report.seconds:.2f} s."
-    rows = [("index", report.path)]
-    rows += [(f"generation {checked.generation}", _generation(checked)) for checked in report.generations]
-    rows += [("damaged", f"{found.file}: {found.what}; {found.remedy}") for found in report.problems]
-    rows += [("note", f"{found.file}: {found.what}; {found.remedy}") for found in report.notes]
+    message = _("Sound: {files}, {size}, verified in {seconds} s.")
+    if not report.sound:
+        message = _("Damaged: {files}, {size}, verified in {seconds} s.")
+    files = ngettext("{count} file", "{count} files", report.files).format(count=f"{report.files:,}")
+    yield message.format(files=files, size=size(report.bytes), seconds=f"{report.seconds:.2f}")
+    rows = [(_("index"), report.path)]
+    generation = _("generation {number}")
+    rows += [(generation.format(number=checked.generation), _generation(checked)) for checked in report.generations]
+    rows += [(_("damaged"), f"{found.file}: {found.what}; {found.remedy}") for found in report.problems]
+    rows += [(_("note"), f"{found.file}: {found.what}; {found.remedy}") for found in report.notes]
     yield from table(rows, style, width)
 
 
 def _generation(checked: CheckedGeneration) -> str:
     if not checked.created:
-        return "damaged: its manifest cannot be read"
-    verdict = "sound" if checked.sound else "damaged"
-    held = f"{checked.segments:,} segments, {checked.articles:,} articles, {checked.paragraphs:,} paragraphs"
-    return f"{verdict}: {held}, {size(checked.size)}, made {checked.created}"
+        return _("damaged: its manifest cannot be read")
+    held = _("{segments} segments, {articles} articles, {paragraphs} paragraphs, {size}, made {time}")
+    told = held.format(
+        segments=f"{checked.segments:,}",
+        articles=f"{checked.articles:,}",
+        paragraphs=f"{checked.paragraphs:,}",
+        size=size(checked.size),
+        time=checked.created,
+    )
+    return _("sound: {held}").format(held=told) if checked.sound else _("damaged: {held}").format(held=told)
