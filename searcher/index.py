@@ -229,7 +229,7 @@ class Index:
         Raises NotFoundError.
         """
         segment, article, _ = self._locate(id)
-        return self._likeness.similar(id, self._segments.index(segment), article, limit, offset)
+        return self._likeness.similar(id, self._segments.index(segment), article, limit, offset, self.generation)
 
     def count(self, query: str, *, filters: Filters | None = None, within: Sequence[str] = ()) -> tuple[int, int]:
         """How many paragraphs match, and in how many of them every group stands as typed. Raises QueryError."""
