@@ -50,9 +50,12 @@ def open(
 
 
 def _show(settings: Settings, place: SourcePlace, edit: bool) -> None:
-    from searcher.cli.viewers import editor_command, editor_of, pager_command, pager_of, run
+    from searcher.cli.viewers import editor_command, editor_of, pager_command, pager_of, run, unfound
+    from searcher.results.render.safe import safe
 
     env = settings.env
+    if missing := unfound(env.environ, ["VISUAL", "EDITOR"] if edit else ["PAGER"]):
+        env.say(_("{program}: there is no such program").format(program=safe(missing)))
     pager = None if edit else pager_of(env.environ)
     if pager is None:
         editor = editor_of(env.environ)
@@ -65,7 +68,5 @@ def _show(settings: Settings, place: SourcePlace, edit: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="searcher-") as folder:
         path = readable(place, Path(folder))
         if path != place.path:
-            from searcher.results.render.safe import safe
-
             env.say(_("shown is a copy of {path} that a terminal can show").format(path=safe(str(place.path))))
         run(pager_command(pager, path, place.line), env.environ)

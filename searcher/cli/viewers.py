@@ -66,6 +66,12 @@ def editor_of(environ: Mapping[str, str]) -> list[str] | None:
     return _first(environ, [environ.get("VISUAL"), environ.get("EDITOR"), *usual])
 
 
+def unfound(environ: Mapping[str, str], variables: Sequence[str]) -> str | None:
+    """The first of the variables that is set, where it names a program that is not there."""
+    asked = next((environ[name] for name in variables if environ.get(name)), None)
+    return None if asked is None or _first(environ, [asked]) else asked
+
+
 def _first(environ: Mapping[str, str], candidates: Sequence[str | None]) -> list[str] | None:
     """The first that is asked for or can be found."""
     for candidate in candidates:
