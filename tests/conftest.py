@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,23 @@ os.environ["XDG_CONFIG_HOME"] = os.environ["APPDATA"] = str(Path(__file__).paren
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--run-slow", action="store_true", help="also run the tests marked slow")
+    parser.addoption("--write-snapshots", action="store_true", help="write the snapshots anew: then look at the diff")
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a text with the file of this name in the folder `snapshots` beside the test; escapes are kept as ␛."""
+
+    def compare(name: str, text: str) -> None:
+        path = request.path.parent / "snapshots" / name
+        text = text.replace("\x1b", "␛")
+        if request.config.getoption("--write-snapshots"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="")
+        with path.open(encoding="utf-8", newline="") as file:
+            assert text == file.read()
+
+    return compare
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

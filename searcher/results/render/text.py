@@ -11,12 +11,10 @@ from searcher.results.render.columns import columns, wrap
 from searcher.results.render.formats import AskedArticle, Table, View
 from searcher.results.render.grouping import Group, clauses, grouped
 from searcher.results.render.heading import BETWEEN, elsewhere, flow, render_heading
-from searcher.results.render.layout import NARROWEST, WIDEST, measure, table
+from searcher.results.render.layout import NARROWEST, measure
 from searcher.results.render.marks import clip, shift
 from searcher.results.render.safe import safe, safe_ranges
 from searcher.results.render.style import Style
-
-__all__ = ["WIDEST", "footer", "measure", "render_hits", "render_notes", "summary", "table"]
 
 _INDENT = 4
 _FOLDED = "  + "
@@ -31,8 +29,11 @@ def render_results(found: Results, hits: Iterable[Hit], view: View) -> Iterator[
     for group in grouped(hits, flat=view.flat):
         shown += len(group.hits)
         yield from _group_lines(group, view.style, measure(view.width), view.numbered)
+        if group.more and not view.flat:
+            more = ngettext("{count} more in this article", "{count} more in this article", group.more)
+            yield view.style.paint(f"{_FOLDED}{more.format(count=f'{group.more:,}')}", view.style.quiet)
         yield ""
-    yield from footer(found, shown, view)
+    yield from _footer(found, shown, view)
 
 
 def render_articles(articles: Iterable[AskedArticle], view: View) -> Iterator[str]:
@@ -65,13 +66,6 @@ def _set(cell: str, wide: int, right: bool) -> str:
     return blanks + cell if right else cell + blanks
 
 
-def render_hits(results: Results, style: Style, width: int, *, numbered: bool = False) -> Iterator[str]:
-    """The hits of one page of results; `numbered` puts each hit's rank before it."""
-    for group in grouped(results.hits):
-        yield from _group_lines(group, style, measure(width), numbered)
-        yield ""
-
-
 def render_notes(results: Results, style: Style, width: int) -> Iterator[str]:
     """What was relaxed, cut or not found, a sentence a line, then an empty line; nothing where there is no note."""
     for note in results.notes:
@@ -80,7 +74,7 @@ def render_notes(results: Results, style: Style, width: int) -> Iterator[str]:
         yield ""
 
 
-def footer(found: Results, shown: int, view: View) -> Iterator[str]:
+def _footer(found: Results, shown: int, view: View) -> Iterator[str]:
     """The summary of `shown` hits, and the command worth knowing: in one line, so that it can be pasted."""
     style, line = view.style, summary(found, shown)
     if view.next is None:
@@ -122,9 +116,6 @@ def _group_lines(group: Group, style: Style, width: int, numbered: bool) -> Iter
     yield from _hit_lines(best, style, width, numbered)
     for hit in folded:
         yield from _folded_lines(hit, style, width, numbered)
-    if group.more:
-        more = ngettext("{count} more in this article", "{count} more in this article", group.more)
-        yield style.paint(f"{_FOLDED}{more.format(count=f'{group.more:,}')}", style.quiet)
 
 
 def _hit_lines(hit: Hit, style: Style, width: int, numbered: bool) -> Iterator[str]:
