@@ -36,7 +36,8 @@ _COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#56B4E9", "#E
 """Okabe and Ito's colours, which people with any colour vision tell apart."""
 _DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)))
 _MARKERS = "osD^vP"
-_HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "++++")
+_HATCHES = ("", "////", "----", "xxxx", "\\\\\\\\", "||||")
+"""Lines only: dots make an SVG ten times as large."""
 _MARKED = 60
 """Points of a line at most that get a marker each."""
 _CROWDED = 120
