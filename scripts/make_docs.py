@@ -14,7 +14,7 @@ from pathlib import Path
 from searcher.cli.environment import Environment
 from searcher.cli.main import raw_main
 from searcher.cli.reference import reference as command_line_reference
-from searcher.prompt.commands import reference as prompt_reference
+from searcher.prompt.reference import reference as prompt_reference
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = re.compile(r"^python3 dev\.py search (?P<query>\S+)$", re.MULTILINE)

@@ -1,139 +1,127 @@
-"""What the prompt remembers, and what a typed line does. Knows nothing of keys or the screen: a line in, lines out."""
+"""A run of the prompt: what it stands at, where it was, and what a typed line does. A line in, lines out; it knows
+nothing of keys or the screen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from searcher.cli.failures import stated
-from searcher.cli.opening import built, opened, shown
 from searcher.errors import SearcherError, UsageError
-from searcher.prompt.commands import find
-from searcher.results.render.safe import safe
-from searcher.results.render.text import measure
+from searcher.i18n import _
+from searcher.prompt.desk import Browse, Desk, Step
+from searcher.prompt.library import Library
+from searcher.prompt.options import Options
+from searcher.prompt.saved import SavedQuestions
+from searcher.prompt.state import State
 
 if TYPE_CHECKING:
     from searcher.cli.settings import Settings
-    from searcher.index import Index
-    from searcher.results.model import Hit, Range, Results
-    from searcher.results.render.style import Style
 
-DEFAULT_LIMIT = 10
+_MOST_KEPT = 200
+"""States that one can go back to; each holds the results that it showed."""
+
+
+def step(desk: Desk, state: State, line: str) -> Step:
+    """What a typed line leads to from a state. Raises SearcherError."""
+    typed = line.strip()
+    if not typed:
+        return Step(state)
+    from searcher.prompt import searching
+    from searcher.prompt.commands import find
+
+    if typed[0] in ":：":
+        name, _blank, argument = typed[1:].strip().partition(" ")
+        return find(name).run(desk, state, argument.strip())
+    if typed[0] in "/／":
+        return searching.narrow(desk, state, typed[1:].strip())
+    if typed.isdecimal() and 0 < int(typed) <= state.total:
+        return searching.open_result(desk, state, int(typed))
+    return searching.search(desk, state, typed)
 
 
 class Session:
-    """One run of the prompt. The index is opened at the first need, so that typing can begin at once."""
+    """Takes lines one after the other. The index is opened at the first need, so that typing can begin at once."""
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.limit = DEFAULT_LIMIT
+        self.library = Library(settings)
+        self.state = State()
+        self.past: tuple[State, ...] = ()
+        """Where the session was before, the latest last: another question, or less of its results."""
         self.leaving = False
-        self.results: Results | None = None
-        self._hits: dict[int, Hit] = {}
-        self._index: Index | None = None
+        self.browse: Browse | None = None
+        """What the last line asks to be shown on the whole screen, instead of lines."""
+        options = Options(limit=settings.limit, live=settings.live, vi=settings.keys == "vi")
+        self.desk = Desk(settings, options, self.library, SavedQuestions(settings.env.state_dir))
 
     @property
-    def style(self) -> Style:
-        """How hits are set apart."""
-        return self.settings.style
+    def settings(self) -> Settings:
+        """The settings, with the terminal as it is now."""
+        return self.desk.settings
 
-    def answer(self, line: str) -> Iterator[str]:
-        """The lines to show for a typed line; a failure is a line too (for a query, with the caret under it)."""
+    def resized(self, width: int, height: int) -> None:
+        """The terminal has so many columns and rows from now on."""
+        env = replace(self.settings.env, width=width, height=height)
+        self.desk = replace(self.desk, settings=replace(self.settings, env=env))
+
+    def answer(self, line: str, *, screen: bool = False) -> Iterator[str]:
+        """The lines to show for a typed line; a failure is a line too (for a query, with the caret under it).
+
+        With `screen`, there is a whole screen to browse on: what is shown there (`browse`) is not given as lines.
+        """
+        self.browse = None
         try:
-            yield from self._act(line.strip())
+            taken = step(self.desk, self.state, line)
+            lines = self._took(taken)
+            if taken.browse is not None and screen:
+                self.browse = taken.browse
+                return
+            yield from lines
         except Exception as error:
             # A fault of the program costs an answer, not the session; with --debug it comes through.
             if self.settings.debug and not isinstance(error, SearcherError):
                 raise
-            message, _ = stated(error, self.settings.env.width)
-            sentence, _, place = safe(message, newlines=True).partition("\n")
-            yield from self.style.lines(sentence, measure(self.settings.env.width))
-            yield from place.splitlines()
+            yield from self.told(error)
+
+    def told(self, error: Exception) -> Iterator[str]:
+        """A failure as lines: a sentence, and the place in a query where it is one."""
+        from searcher.cli.failures import stated
+        from searcher.results.render.layout import measure
+        from searcher.results.render.safe import safe
+
+        width = self.settings.env.width
+        message, _status = stated(error, width)
+        sentence, _newline, place = safe(message, newlines=True).partition("\n")
+        yield from self.desk.style.lines(sentence, measure(width))
+        yield from place.splitlines()
 
     def close(self) -> None:
         """Let go of the index."""
-        if self._index is not None:
-            self._index.close()
-            self._index = None
+        self.library.close()
 
-    def search(self, query: str) -> Iterator[str]:
-        """The first results of a query; one that cannot be read leaves the last results in place."""
-        return self._page(query, 0)
+    def _took(self, taken: Step) -> Iterable[str]:
+        if taken.back:
+            return self._went_back()
+        if (taken.state.question, taken.state.shown) != (self.state.question, self.state.shown):
+            self.past = (*self.past, self.state)[-_MOST_KEPT:]
+        self.state = taken.state
+        self.desk = replace(self.desk, options=taken.options or self.desk.options)
+        self.leaving = taken.leave
+        return taken.lines
 
-    def more(self) -> Iterator[str]:
-        """The next results of the last query."""
-        if self.results is None:
-            raise UsageError("nothing to show more of: type a query first")
-        offset = self.results.offset + len(self.results.hits)
-        if offset >= self.results.total:
-            raise UsageError(f"that is all: {self.results.total} in all")
-        return self._page(self.results.query, offset)
+    def _went_back(self) -> Iterable[str]:
+        if not self.past:
+            raise UsageError(_("there is nothing to go back to"))
+        *earlier, self.state = self.past
+        self.past = tuple(earlier)
+        if self.state.results is None:
+            return [_("back at the beginning")]
+        from searcher.prompt.searching import again
 
-    def read(self, number: int) -> Iterator[str]:
-        """The article of a shown result, its hits set apart."""
-        from searcher.results.render.article import render_article
-
-        hit = self._hits[number]
-        article = self._opened().article(hit.id)
-        highlights: dict[str, tuple[Range, ...]] = {
-            other.id: other.highlights for other in self._hits.values() if other.article.id == hit.article.id
-        }
-        yield from render_article(article, self.style, self.settings.env.width, asked=hit.id, highlights=highlights)
-
-    def update(self, *, rebuild: bool) -> Iterator[str]:
-        """Bring the index up to date and go on with it."""
-        from searcher.results.render.holdings import render_report
-
-        self.close()
-        report = built(self.settings, rebuild=rebuild)
-        yield from render_report(report, self.style, self.settings.env.width)
-        for skipped in report.skipped:
-            yield f"skipped {shown(skipped.path)}: {shown(skipped.reason)}"
-
-    def info(self) -> Iterator[str]:
-        """What the index holds."""
-        from searcher.results.render.holdings import render_info
-
-        yield from render_info(self._opened().info(), self.style, self.settings.env.width)
-
-    def _act(self, line: str) -> Iterator[str]:
-        if not line:
-            return iter(())
-        if line[0] in ":：":
-            name, _, argument = line[1:].strip().partition(" ")
-            return find(name).run(self, argument.strip())
-        if line.isdecimal() and self.results is not None:
-            number = int(line)
-            if number in self._hits:
-                return self.read(number)
-            if 0 < number <= self.results.total:
-                raise UsageError(f'result {number} is not shown yet (:more); to search for the number: "{line}"')
-        return self.search(line)
-
-    def _page(self, query: str, offset: int) -> Iterator[str]:
-        from searcher.results.render.text import footer, render_hits, render_notes
-
-        results = self.results = self._opened().search(query, limit=self.limit, offset=offset)
-        self._hits = (self._hits if offset else {}) | {hit.rank: hit for hit in results.hits}
-        width = self.settings.env.width
-        yield from render_notes(results, self.style, width)
-        if not results.hits:
-            yield f"Nothing found for {safe(query)}."
-            return
-        yield from render_hits(results, self.style, width, numbered=True)
-        rest = results.total - offset - len(results.hits)
-        ways = [f":more shows more ({rest} left)"] if rest else []
-        yield from footer(results, [*ways, "a number reads that article"], self.style, width)
-
-    def _opened(self) -> Index:
-        if self._index is None:
-            self._index = opened(self.settings)
-        return self._index
+        return again(self.desk, self.state)
 
     def __enter__(self) -> Session:
         return self
 
     def __exit__(self, *failure: object) -> None:
-        with suppress(OSError):
-            self.close()
+        self.close()

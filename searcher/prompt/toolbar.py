@@ -1,20 +1,69 @@
-"""The line at the bottom: which corpus, which index, what was found."""
+"""The line at the bottom: corpus, generation, filters in force, results, time; and what one should know of the
+index."""
 
 from __future__ import annotations
 
-from searcher.prompt.session import Session
+from dataclasses import dataclass
+
+from searcher.i18n import _
+from searcher.prompt.lines import Line, cut
+from searcher.prompt.state import State
 from searcher.results.render.columns import columns
 from searcher.results.render.safe import safe
-from searcher.results.render.text import summary
+
+_BETWEEN = " · "
 
 
-def toolbar(session: Session) -> str:
-    """The text for the width of the terminal: what is least needed is left out where there is no room."""
-    parts = [safe(str(session.settings.corpus))]
-    if session.results is not None:
-        parts.append(summary(session.results))
-        parts.append(f"generation {session.results.generation}")
-    parts.append(":help")
-    while len(parts) > 1 and columns("  ".join(parts)) > session.settings.env.width - 2:
-        parts.pop(0 if len(parts) > 2 else -1)
-    return f" {'  '.join(parts)} "
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the toolbar; where there is no room, those of the least `weight` go first."""
+
+    text: str
+    weight: int
+    name: str = ""
+
+
+def toolbar(corpus: str, generation: int, state: State, note: str, mode: str, width: int) -> Line:
+    """The toolbar in `width` columns. `note` is a sentence on the index or empty, `mode` that of vi or empty."""
+    parts = [
+        Part(mode, 6),
+        Part(safe(corpus), 2),
+        Part(_("generation {number}").format(number=generation) if generation else "", 1),
+        Part(_in_force(state), 5),
+        Part(_order(state), 4),
+        Part(_found(state), 7),
+        Part(safe(note), 8, "note"),
+        Part("" if state.asked else ":help", 3),
+    ]
+    return _fitted([part for part in parts if part.text], max(width - 2, 0))
+
+
+def _fitted(parts: list[Part], width: int) -> Line:
+    while len(parts) > 1 and columns(_BETWEEN.join(part.text for part in parts)) > width:
+        parts.remove(min(parts, key=lambda part: part.weight))
+    line: list[tuple[str, str]] = [("", " ")]
+    for number, part in enumerate(parts):
+        if number:
+            line.append(("", _BETWEEN))
+        line.append((part.name, part.text))
+    return cut(tuple(line), width + 1)
+
+
+def _in_force(state: State) -> str:
+    return safe(" ".join(condition.text for condition in state.conditions))
+
+
+def _order(state: State) -> str:
+    return _("the newest first") if state.sort == "newest" else _("the oldest first") if state.sort else ""
+
+
+def _found(state: State) -> str:
+    """What the results are of, as far as it is not on the screen, and how many there are."""
+    if state.results is None:
+        return ""
+    from searcher.results.render.text import summary
+
+    if state.like:
+        return _("like {id}: {summary}").format(id=safe(state.like), summary=summary(state.results))
+    within = "".join(f"{safe(query)} / " for query in state.within)
+    return f"{within}{safe(state.query)}: {summary(state.results)}" if within else summary(state.results)
