@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from searcher.cli.environment import Environment
@@ -18,7 +18,7 @@ from searcher.prompt.reference import reference as prompt_reference
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = re.compile(r"^python3 dev\.py search (?P<query>\S+)$", re.MULTILINE)
-_TOOK = re.compile(r"in [0-9.e+]+ ms")
+_TOOK = re.compile(r"in [0-9.]+ m?s\b")
 
 
 def readme_example() -> str:
@@ -27,14 +27,15 @@ def readme_example() -> str:
     if found is None:
         raise SystemExit("README.md: no line `python3 dev.py search QUERY`")
     with tempfile.TemporaryDirectory() as folder:
-        output = program("--corpus", str(ROOT / "corpus"), "--index", folder, "search", found["query"])
+        here = {"SEARCHER_CORPUS": str(ROOT / "corpus"), "SEARCHER_INDEX": folder}
+        output = program("search", found["query"], environ=here)
     return f"```text\n{_TOOK.sub('in 1 ms', output)}```\n"
 
 
-def program(*args: str) -> str:
+def program(*args: str, environ: Mapping[str, str]) -> str:
     """What the program prints on an 80 column terminal without colours; it must succeed."""
     stdout, stderr = io.StringIO(), io.StringIO()
-    status = raw_main(args, Environment(io.StringIO(), stdout, stderr, width=80))
+    status = raw_main(args, Environment(io.StringIO(), stdout, stderr, width=80, environ=environ))
     if status:
         raise SystemExit(f"searcher {' '.join(args)}: status {status}: {stderr.getvalue()}")
     return stdout.getvalue()

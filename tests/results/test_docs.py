@@ -12,7 +12,7 @@ from program import REPOSITORY
 from searcher.errors import ExitStatus
 
 PAGES = sorted([*REPOSITORY.glob("*.md"), *REPOSITORY.glob("docs/*.md")])
-TOOK = re.compile(r"in [0-9.e+]+ ms")
+TOOK = re.compile(r"in [0-9.]+ m?s\b")
 
 
 @pytest.mark.parametrize("name", make_docs.PARTS)
