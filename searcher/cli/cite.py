@@ -26,7 +26,7 @@ class Citing(StrEnum):
 def cite(
     settings: Settings,
     id: Annotated[
-        list[str], typer.Argument(metavar="ID...", help="Ids of paragraphs or articles, as search prints them.")
+        list[str], typer.Argument(metavar="ID", help="Ids of paragraphs or articles, as search prints them.")
     ],
     style: Annotated[
         Citing | None,

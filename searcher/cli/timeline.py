@@ -33,7 +33,7 @@ def timeline(
     settings: Settings,
     query: Annotated[
         list[str],
-        typer.Argument(metavar="QUERY...", help="What to look for. Several are compared; quote one that has blanks."),
+        typer.Argument(metavar="QUERY", help="What to look for. Several are compared; quote one that has blanks."),
     ],
     by: Annotated[Period, typer.Option("--by", metavar="day|month|year", help="Periods to count.")] = Period.MONTH,
     share: Annotated[

@@ -41,12 +41,13 @@ def bar(share: float, room: int) -> str:
     return (_EIGHTHS[8] * whole + _EIGHTHS[rest]).rstrip()
 
 
-def percents(shares: Sequence[float | None]) -> list[str]:
-    """Shares (0 to 1) with as many decimals as the largest needs for two digits that count; – for None.
+def percents(shares: Sequence[float | None], largest: float | None = None) -> list[str]:
+    """Shares (0 to 1) with as many decimals as the largest of them, or `largest`, needs for three digits; – for None.
 
     What is not nothing is not shown as nothing: <0.1%.
     """
-    decimals = 1 if max((share or 0.0 for share in shares), default=0.0) >= 0.0995 else 2
+    most = max((share or 0.0 for share in shares), default=0.0) if largest is None else largest
+    decimals = 1 if most >= 0.0995 else 2
     least = 10.0**-decimals
     return [
         "–" if share is None else f"<{least}%" if 0 < share * 100 < least / 2 else f"{share * 100:.{decimals}f}%"
@@ -117,7 +118,7 @@ def _field_lines(field: FieldFacets, total: int, style: Style, width: int, limit
         message = ngettext(
             "and {left} more value, {count} paragraphs", "and {left} more values, {count} paragraphs", left
         )
-        yield style.paint(message.format(left=f"{left:,}", count=f"{more:,}"), style.quiet)
+        yield from style.lines(message.format(left=f"{left:,}", count=f"{more:,}"), measure(width), style.quiet)
 
 
 def render_timeline(timeline: Timeline, style: Style, width: int, *, share: bool = False) -> Iterator[str]:
@@ -128,7 +129,7 @@ def render_timeline(timeline: Timeline, style: Style, width: int, *, share: bool
         return
     measured = [[value or 0.0 for value in _measure(timeline, one, share)] for one in timeline.series]
     most = max((value for values in measured for value in values), default=0) or 1
-    numbers = [_numbers(timeline, one, share) for one in timeline.series]
+    numbers = [_numbers(timeline, one, share, most) for one in timeline.series]
     wide = max(len(cell) for cells in numbers for cell in cells)
     label = columns(timeline.periods[0])
     across = max(1, (width - label) // (2 * len(_GAP) + wide + _SHORTEST_BAR))
@@ -140,7 +141,7 @@ def render_timeline(timeline: Timeline, style: Style, width: int, *, share: bool
             heads = (cut(f"{_letter(at)} {safe(timeline.series[at].query)}", wide + len(_GAP) + room) for at in block)
             padded = (head + " " * (wide + len(_GAP) + room - columns(head)) for head in heads)
             yield style.paint((" " * label + _GAP + _GAP.join(padded)).rstrip(), style.strong)
-        yield from _rows(timeline, [(numbers[at], measured[at]) for at in block], most, wide, room, style)
+        yield from _rows(timeline, [(numbers[at], measured[at]) for at in block], most, wide, room, style, width)
     yield from _remarks(timeline, style, width, share)
 
 
@@ -148,13 +149,13 @@ def _measure(timeline: Timeline, series: Series, share: bool) -> Sequence[float 
     return timeline.shares(series) if share else series.counts
 
 
-def _numbers(timeline: Timeline, series: Series, share: bool) -> list[str]:
-    """The count of each period as it is shown: – where there are no paragraphs at all."""
+def _numbers(timeline: Timeline, series: Series, share: bool, most: float) -> list[str]:
+    """The count of each period as it is shown: – where there are no paragraphs at all; `most` is the largest share."""
     if not share:
         pairs = zip(series.counts, timeline.paragraphs, strict=True)
         return [f"{count:,}" if whole else "–" for count, whole in pairs]
     counts = [f"{count:,}" for count in series.counts]
-    shares = percents(timeline.shares(series))
+    shares = percents(timeline.shares(series), most)
     wide = max(map(len, shares), default=0)
     return [
         "–" if value == "–" else f"{count} {value.rjust(wide)}" for count, value in zip(counts, shares, strict=True)
@@ -168,10 +169,11 @@ def _rows(
     wide: int,
     room: int,
     style: Style,
+    width: int,
 ) -> Iterator[str]:
     for places, folded in _runs(timeline):
         if folded:
-            yield style.paint(_no_hits(timeline, places[0], places[-1]), style.quiet)
+            yield from style.lines(_no_hits(timeline, places[0], places[-1]), measure(width), style.quiet)
             continue
         for at in places:
             cells = []

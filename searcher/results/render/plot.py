@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 KINDS = ("svg", "png", "pdf")
 """Kinds of file that a chart can be."""
-_WIDTH, _HEIGHT = 6.3, 3.4
-"""Inches: the width of a column of text on A4."""
+_WIDTH, _HEIGHT, _LEGEND_LINE = 6.3, 3.2, 0.2
+"""Inches: the width of a column of text on A4; a height that goes with it, and what a line of the legend adds."""
 _DPI = 300
 _COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#56B4E9", "#E69F00")
 """Okabe and Ito's colours, which people with any colour vision tell apart."""
@@ -46,6 +46,8 @@ _PANEL = 1.4
 """Inches: the height of the panel of one query."""
 _LEGEND_COLUMNS, _HANDLE_COLUMNS = 84, 9
 """Columns of text that a legend has room for, and those of them that stand for the sample of a line."""
+_AS_OUTLINE = 400
+"""Periods from which on bars are one outline, which takes a hundredth of the time and looks alike."""
 _AS_BARS = 6
 """Periods at most in which several queries are bars side by side."""
 _TICKS = {"day": 7, "month": 9, "year": 12}
@@ -75,13 +77,16 @@ def plot_timeline(timeline: Timeline, kind: str, *, share: bool = False, font: P
     `share` draws shares of all paragraphs of each period. Periods without paragraphs are left empty, or passed over by
     lines. Raises MissingExtraError without matplotlib, and MissingFontError.
     """
+    if not timeline.periods:
+        raise UsageError(_("no paragraph has a date: there is nothing to draw"))
     names = [f"{cut(safe(one.query), _NAME_COLUMNS)} (n = {sum(one.counts):,})" for one in timeline.series]
     axis = _("share of paragraphs") if share else _("paragraphs")
     with _drawing([*names, axis], font) as (figure, fonts):
         if len(timeline.series) > 1 and len(timeline.periods) > _CROWDED:
             _panels(figure, timeline, share, [*map(fonts.fit, names)], fonts.fit(axis))
             return _file(figure, kind)
-        figure.set_size_inches(_WIDTH, _HEIGHT)
+        across = max(1, min(len(names), _LEGEND_COLUMNS // (max(map(columns, names)) + _HANDLE_COLUMNS)))
+        figure.set_size_inches(_WIDTH, _HEIGHT + _LEGEND_LINE * -(-len(names) // across))
         axes = figure.add_subplot()
         if len(timeline.series) == 1 or len(timeline.periods) <= _AS_BARS:
             handles = _bars(axes, timeline, timeline.series, share)
@@ -90,7 +95,6 @@ def plot_timeline(timeline: Timeline, kind: str, *, share: bool = False, font: P
         _dress(axes, timeline, share)
         axes.set_ylabel(fonts.fit(axis))
         # Names go in as texts afterwards: matplotlib hides a label that begins with _.
-        across = max(1, min(len(names), _LEGEND_COLUMNS // (max(map(columns, names)) + _HANDLE_COLUMNS)))
         legend = figure.legend(handles, ["·"] * len(handles), loc="outside upper left", ncols=across, frameon=False)
         for text, name in zip(legend.get_texts(), names, strict=True):
             text.set_text(fonts.fit(name))
@@ -188,10 +192,16 @@ def _panels(figure: Figure, timeline: Timeline, share: bool, names: Sequence[str
 def _bars(axes: Axes, timeline: Timeline, series: Sequence[Series], share: bool) -> list[Any]:
     # Many bars without gaps, since gaps of a fraction of a dot make patterns that are not in the counts.
     thick = (0.8 if len(timeline.periods) <= _MARKED else 1.0) / len(series)
-    handles = []
+    handles: list[Any] = []
     for number, one in enumerate(series):
         points = _heights(timeline, one, share)
         offset = (number - (len(series) - 1) / 2) * thick
+        if len(timeline.periods) > _AS_OUTLINE:
+            heights = dict(points)
+            edges = [place - 0.5 for place in range(len(timeline.periods) + 1)]
+            outline = [heights.get(place, 0.0) for place in range(len(timeline.periods))]
+            handles.append(axes.stairs(outline, edges, fill=True, color=_COLORS[0]))
+            continue
         handles.append(
             axes.bar(
                 [place + offset for place, _height in points],
