@@ -84,7 +84,18 @@ def test_every_count_of_a_period_with_paragraphs_is_drawn(figures: list[Any], ti
     drawn = [bar.get_height() for ax in axes for bar in ax.patches]
     drawn += [float(height) for ax in axes for line in ax.lines for height in line.get_ydata()]
     assert drawn == pytest.approx(expected)
-    assert all(ax.get_ylim()[0] == 0 for ax in axes)
+    assert all(ax.get_ylim()[0] == 0 and ax.get_ylim()[1] >= max(expected) for ax in axes)
+
+
+@pytest.mark.parametrize("counts", [(1, 2), (2, 1)])
+def test_panels_of_many_periods_hold_their_bars_on_one_scale(figures: list[Any], counts: tuple[int, int]) -> None:
+    many = months(500, "coal", "soil")
+    series = tuple(Series(str(most), (most,) * 500) for most in counts)
+    plot.plot_timeline(Timeline("month", many.periods, (5,) * 500, 0, series), "png")
+    axes = figures[0].axes
+    assert [max(ax.patches[0].get_data().values) for ax in axes] == list(counts)
+    assert axes[0].get_ylim() == axes[1].get_ylim()
+    assert axes[0].get_ylim()[1] >= 2
 
 
 def test_queries_differ_without_colours(figures: list[Any]) -> None:

@@ -182,8 +182,10 @@ def _heights(timeline: Timeline, series: Series, share: bool) -> list[tuple[int,
 def _panels(figure: Figure, timeline: Timeline, share: bool, names: Sequence[str], axis: str) -> None:
     figure.set_size_inches(_WIDTH, 0.5 + _PANEL * len(names))
     panels = figure.subplots(len(names), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
-    for axes, one, name in zip(panels, timeline.series, names, strict=True):
+    for axes, one in zip(panels, timeline.series, strict=True):
         _bars(axes, timeline, [one], share)
+    # The scale is set by what all panels hold, so all are drawn before one is dressed.
+    for axes, name in zip(panels, names, strict=True):
         _dress(axes, timeline, share)
         axes.set_title(name, loc="left", fontsize="medium")
     figure.supylabel(axis, fontsize="medium")
