@@ -57,8 +57,8 @@ def _plain(value: Any) -> Any:
 def render_config(settings: Settings) -> Iterator[str]:
     """Three columns: name, value, origin; what is as it always was quietly."""
     from searcher.results.render.columns import columns
-    from searcher.results.render.safe import safe
     from searcher.results.render.layout import measure
+    from searcher.results.render.safe import safe
 
     configuration, style = settings.configuration, settings.style
     about = _("settings file: {file}") if configuration.exists else _("settings file: {file} (not there yet: --init)")

@@ -13,16 +13,21 @@ if TYPE_CHECKING:
     from searcher.results.render.formats import Format, View
 
 
+def file_of(output: Path | None) -> Path | None:
+    """The file to write; None for stdout, which `-` means too."""
+    return None if output is None or str(output) == "-" else output
+
+
 def chosen(given: formats.Format | None, output: Path | None) -> Format:
     """The format asked for: by name, else by the suffix of the file, else text. Raises UsageError."""
     from searcher.results.render.formats import FORMATS
 
     if given is not None:
         return FORMATS[given.value]
-    if output is not None:
+    if (file := file_of(output)) is not None:
         from searcher.results.saving import format_for
 
-        return format_for(output)
+        return format_for(file)
     return FORMATS["text"]
 
 
@@ -31,7 +36,7 @@ def view_of(settings: Settings, output: Path | None, *, flat: bool = False, next
     from searcher.results.render.formats import View
     from searcher.results.render.style import PLAIN
 
-    if output is not None:
+    if file_of(output) is not None:
         return View(PLAIN, settings.env.width, flat)
     return View(settings.style, settings.env.width, flat, next=next)
 
@@ -41,10 +46,10 @@ def emit(
 ) -> None:
     """Write `lines` of `format` to `output`, or to stdout: through a pager where they are taller than a terminal."""
     env = settings.env
-    if output is not None:
+    if (file := file_of(output)) is not None:
         from searcher.results.saving import save
 
-        save(output, format, lines)
+        save(file, format, lines)
         return
     if env.stdout_isatty:
         from searcher.cli.pager import page

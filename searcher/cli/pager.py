@@ -5,9 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import shlex
-import shutil
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import PurePath
@@ -18,6 +15,8 @@ from searcher.results.render.columns import columns
 from searcher.results.render.safe import safe
 
 if TYPE_CHECKING:
+    import subprocess
+
     from searcher.cli.environment import Environment
 
 _SEQUENCE = re.compile(r"\x1b\[[0-9;]*m")
@@ -76,6 +75,8 @@ def _through_pager(env: Environment, lines: Iterator[str]) -> None:
 
 def _words(asked: str | None) -> list[str]:
     """$PAGER as a command; no shell reads it."""
+    import shlex
+
     try:
         return shlex.split(asked, posix=os.name == "posix") if asked else []
     except ValueError:
@@ -84,6 +85,9 @@ def _words(asked: str | None) -> list[str]:
 
 def _started(env: Environment, command: Sequence[str]) -> subprocess.Popen[str] | None:
     """The pager, running, or None where it cannot be run or stdout is not the terminal itself."""
+    import shutil
+    import subprocess
+
     found = shutil.which(command[0], path=env.environ.get("PATH"))
     try:
         stdout = env.stdout.fileno()

@@ -56,10 +56,11 @@ def search(
 
     A missing index is built first. docs/queries.md tells the query language.
     """
-    from searcher.cli.emit import chosen, emit, view_of
+    from searcher.cli.emit import chosen, emit, file_of, view_of
     from searcher.cli.opening import opened
 
     text = " ".join(query)
+    output = file_of(output)
     into = chosen(format, output)
     filters = filters_of(since, until, section, author, newspaper)
     if all and page != 1:
@@ -118,12 +119,16 @@ def _next(settings: Settings, found: Results, options: Mapping[str, str | bool |
     if not found.hits:
         return None
     if found.offset + len(found.hits) >= found.total:
-        return command_line([*words, "show", found.hits[0].id])
+        return command_line([*words, "show", *_word(found.hits[0].id)])
     words.append("search")
     for name, value in options.items():
         words += [name] if value is True else [name, value] if value else []
-    words += ["--page", str(page + 1), *(["--"] if found.query.startswith("-") else []), found.query]
-    return command_line(words)
+    return command_line([*words, "--page", str(page + 1), *_word(found.query)])
+
+
+def _word(text: str) -> list[str]:
+    """A word that is no option, whatever it begins with."""
+    return ["--", text] if text.startswith("-") else [text]
 
 
 def _say(found: Results, settings: Settings, *, notes: bool) -> None:

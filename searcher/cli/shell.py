@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
-from subprocess import list2cmdline
 
-from searcher.results.render.safe import is_obeyed
+from searcher.results.render.safe import is_obeyed, safe
 
 _PLAIN = re.compile(r"(?![=~-])[\w@%+=:,./-]+|--?[\w-]*")
 """What no shell reads otherwise; letters are those of any script."""
@@ -16,12 +15,19 @@ _PLAIN = re.compile(r"(?![=~-])[\w@%+=:,./-]+|--?[\w-]*")
 def command_line(words: Iterable[str], *, windows: bool | None = None) -> str:
     """The words of a command as one types them, quoted where a shell asks for it.
 
-    POSIX shells by single quotes, with ``$'…'`` (bash, zsh, ksh) where a character cannot be shown; Windows' own
-    rules there.
+    For POSIX shells by single quotes, with ``$'…'`` (bash, zsh, ksh) where a character cannot be shown; for Windows by
+    double ones, as its programs read their command line.
     """
-    if sys.platform == "win32" if windows is None else windows:
-        return list2cmdline(list(words))
-    return " ".join(map(_quoted, words))
+    quoted = _quoted_for_windows if (sys.platform == "win32" if windows is None else windows) else _quoted
+    return " ".join(map(quoted, words))
+
+
+def _quoted_for_windows(word: str) -> str:
+    if _PLAIN.fullmatch(word):
+        return word
+    # Backslashes are doubled only before a quote (the C runtime's rule), and the closing one is a quote too.
+    inner = re.sub(r"(\\*)\"", r"\1\1\\\"", word)
+    return '"' + safe(re.sub(r"(\\+)$", r"\1\1", inner)) + '"'
 
 
 def _quoted(word: str) -> str:

@@ -275,4 +275,10 @@ def test_commands_are_quoted_where_a_shell_asks_for_it(words: list[str], typed: 
 
 
 def test_windows_has_rules_of_its_own() -> None:
-    assert command_line(["searcher", "search", '煤 "焦油"'], windows=True) == 'searcher search "煤 \\"焦油\\""'
+    typed = command_line(["searcher", "search", '煤 "焦油"', "a&b|c", "末\\", "煤"], windows=True)
+    assert typed == 'searcher search "煤 \\"焦油\\"" "a&b|c" "末\\\\" 煤'
+
+
+def test_a_hyphen_is_stdout(sample: Sample) -> None:
+    assert sample("search", "-o", "-", "--format", "json", "煤焦油").json["query"] == "煤焦油"
+    assert "【煤焦油】" in sample("search", "-o", "-", "煤焦油").stdout
