@@ -26,7 +26,7 @@ def _quoted_for_windows(word: str) -> str:
     if _PLAIN.fullmatch(word):
         return word
     # Backslashes are doubled only before a quote (the C runtime's rule), and the closing one is a quote too.
-    inner = re.sub(r"(\\*)\"", r"\1\1\\\"", word)
+    inner = re.sub(r"(\\*)\"", r'\1\1\\"', word)
     return '"' + safe(re.sub(r"(\\+)$", r"\1\1", inner)) + '"'
 
 
