@@ -32,15 +32,12 @@ from searcher.query.nodes import (
     children,
 )
 from searcher.query.questions import asks, telling_parts, telling_words
+from searcher.query.wildcards import Pattern
 from searcher.results.model import Filters
 from searcher.store.analyzer import Analyzer
 from searcher.store.field_reader import NO_DOCUMENTS, Documents, Field, intersect
 from searcher.store.rows import names_of
 from searcher.store.segment import Segment, date_number
-
-WILDCARD_RUN = 16
-"""The most characters that `*` stands for."""
-_RUN = r"[^\W_]"
 
 
 def without(documents: Documents, others: Documents, size: int) -> Documents:
@@ -65,16 +62,6 @@ def page_form(text: str) -> str:
     """A page number as it is compared: `第02版`, `02` and `2` are one."""
     bare = text.removeprefix("第").removesuffix("版")
     return re.sub(r"(?<![0-9])0+(?=[0-9])", "", bare)
-
-
-def wildcard_expression(pattern: str, fold: Callable[[str], str]) -> re.Pattern[str]:
-    """A pattern as an expression over folded text: `*` up to WILDCARD_RUN characters of one run, `?` one.
-
-    The pattern is cut before it is folded, since folding makes wildcards of other signs.
-    """
-    parts = re.split(r"([*?])", pattern)
-    kinds = {"*": f"{_RUN}{{0,{WILDCARD_RUN}}}?", "?": _RUN}
-    return re.compile("".join(kinds.get(part) or re.escape(fold(part)) for part in parts))
 
 
 def stripped(folded: str) -> str:
@@ -240,15 +227,14 @@ class Matcher:
         return content_words(telling_words(folded, self.analyzer))
 
     def _wildcard(self, pattern: str, field: Field) -> Documents:
-        expression = wildcard_expression(pattern, self.fold)
-        pieces = [self.fold(piece) for piece in re.split(r"[*?]+", pattern)]
+        asked = Pattern(pattern, self.fold)
         candidates: Documents | None = None
-        for piece in filter(None, pieces):
-            here = field.exact(piece)
+        for string in asked.strings:
+            here = field.exact(string)
             candidates = here if candidates is None else intersect(candidates, here)
         if candidates is None:
             return NO_DOCUMENTS
-        return self._holding(expression.search, candidates, field)
+        return candidates if asked.is_string else self._holding(asked.holds, candidates, field)
 
     def _near(self, parts: Sequence[str], distance: int, field: Field) -> Documents:
         candidates: Documents | None = None
@@ -304,7 +290,7 @@ class Matcher:
             case Words(text) | Exact(text):
                 return self.valued(name, text)
             case Wildcard(pattern):
-                return self._valued(name, wildcard_expression(pattern, self.fold).search)
+                return self._valued(name, Pattern(pattern, self.fold).holds)
             case Near(parts, distance):
                 folded = [self.fold(part.text) for part in parts]
                 return self._valued(name, lambda value: is_near(value, folded, distance))

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from searcher.query.matching import content_words, occurrences, stripped, wildcard_expression
+from searcher.query.matching import content_words, occurrences, stripped
 from searcher.query.near import near_ranges
 from searcher.query.nodes import All, And, Exact, InField, Near, Node, Or, Wildcard, Words
 from searcher.query.questions import telling_words
+from searcher.query.wildcards import Pattern
 from searcher.results.model import Range
 from searcher.store.analyzer import Analyzer
 from searcher.store.originals import OriginalText
@@ -48,7 +49,7 @@ class Highlighter:
         self._fold = analyzer.folder
         self._read = False
         self._groups: list[tuple[str, list[str]]] = []
-        self._expressions: list[re.Pattern[str]] = []
+        self._patterns: list[Pattern] = []
         self._near: list[tuple[list[str], int]] = []
         self._coded_groups: list[tuple[bytes, list[bytes]]] = []
 
@@ -65,7 +66,7 @@ class Highlighter:
                 case Exact(text):
                     self._groups.append((self._fold(text), []))
                 case Wildcard(pattern):
-                    self._expressions.append(wildcard_expression(pattern, self._fold))
+                    self._patterns.append(Pattern(pattern, self._fold))
                 case Near(parts, distance):
                     self._near.append(([self._fold(part.text) for part in parts], distance))
         encode = analyzer.book.encode
@@ -84,7 +85,7 @@ class Highlighter:
         """The same for a text of the index, by the codes of its folded form where that is possible."""
         if not self._read:
             self._read_query()
-        if original.coded is None or self._expressions or self._near:
+        if original.coded is None or self._patterns or self._near:
             return self(original.text)
         return tuple(original.original(start, stop) for start, stop in _apart(self._coded_ranges(original.coded)))
 
@@ -101,8 +102,8 @@ class Highlighter:
         for group, words in self._groups:
             whole = occurrences(text, group) if group else []
             ranges.extend(whole or [place for word in words for place in occurrences(text, word)])
-        for expression in self._expressions:
-            ranges.extend(found.span() for found in expression.finditer(text) if found[0])
+        for pattern in self._patterns:
+            ranges.extend(pattern.ranges(text))
         for parts, distance in self._near:
             ranges.extend(near_ranges(text, parts, distance))
         return ranges
