@@ -32,6 +32,7 @@ _GROUPS = (
     "info",
     "check",
     "config",
+    "completion",
     "prompt",
 )
 """Modules that declare the commands, in the order that help shows them."""

@@ -38,6 +38,11 @@ def raw_main(args: Sequence[str], env: Environment) -> int:
 def _program(args: Sequence[str], env: Environment) -> int:
     import typer
 
+    from searcher.cli.completing import ENTRY
+
+    if args[:1] == [ENTRY]:
+        return _complete(args[1:], env)
+
     from searcher.cli.app import CONFIGURATION, command_line
     from searcher.cli.configuration import read_configuration
     from searcher.cli.settings import language
@@ -68,6 +73,20 @@ def _program(args: Sequence[str], env: Environment) -> int:
         from searcher.cli.usage import explain
 
         return _report(env, explain(error, args), ExitStatus.USAGE)
+
+
+def _complete(args: Sequence[str], env: Environment) -> int:
+    """Answer a shell at Tab. What goes wrong must not disturb the line that is being typed."""
+    from searcher.cli.completing import complete, shown
+    from searcher.cli.configuration import read_configuration
+    from searcher.cli.settings import language
+    from searcher.i18n import use_language
+
+    with contextlib.suppress(Exception), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        use_language(language([], env, read_configuration(env)))
+        shown(complete(args, env), env)
+    return ExitStatus.OK
 
 
 @contextlib.contextmanager
