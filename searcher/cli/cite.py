@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from searcher.cli.app import command
+from searcher.cli.formats import OutputOption
 from searcher.cli.settings import Settings
 from searcher.errors import ExitStatus
 
@@ -38,39 +38,24 @@ def cite(
             show_default=False,
         ),
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Write to this file instead: the old one stays until the new one is whole.",
-            show_default=False,
-        ),
-    ] = None,
+    output: OutputOption = None,
 ) -> ExitStatus:
     """Cite articles: GB/T 7714—2015, BibTeX, RIS or CSL-JSON.
 
     An article is cited once, also where several of its paragraphs are named.
     """
+    from searcher.cli.emit import emit, file_of
     from searcher.cli.opening import opened
     from searcher.results.citation import citations
     from searcher.results.render.citations import SUFFIXES, render_citations
     from searcher.results.render.formats import Format
 
-    named = next((name for name, suffix in SUFFIXES.items() if output and output.suffix.lower() == suffix), "gbt7714")
+    file = file_of(output)
+    named = next((name for name, suffix in SUFFIXES.items() if file and file.suffix.lower() == suffix), "gbt7714")
     wanted = str(style or named)
     with opened(settings) as index:
         cited = citations([index.article(one) for one in id])
-    lines = render_citations(cited, wanted)
-    if output is not None:
-        from searcher.results.saving import save
-
-        newline = "\r\n" if wanted == "ris" else "\n"
-        save(output, Format(wanted, (SUFFIXES[wanted],), "citations", newline), lines)
-        return ExitStatus.OK
-    if wanted != "gbt7714":
-        settings.env.use_utf8()
-    for line in lines:
-        settings.env.write(line)
+    newline = "\r\n" if wanted == "ris" else "\n"
+    into = Format(wanted, (SUFFIXES[wanted],), "citations", newline, layout=wanted == "gbt7714")
+    emit(settings, render_citations(cited, wanted), into, output=output)
     return ExitStatus.OK

@@ -66,8 +66,8 @@ def facets(
 
     A paragraph by several authors counts for each. Other formats than text give every value.
     """
-    from searcher.cli.charts import checked, draw, say_what_was_found
-    from searcher.cli.emit import chosen, emit, view_of
+    from searcher.cli.charts import checked, draw, show
+    from searcher.cli.emit import chosen
     from searcher.cli.filtering import filters_of
     from searcher.cli.opening import opened
 
@@ -75,15 +75,12 @@ def facets(
     filters = filters_of(since, until, section, author, newspaper)
     with opened(settings) as index:
         found = index.breakdown(" ".join(query), [str(one) for one in by or [By.SECTION]], filters=filters)
-    say_what_was_found(settings, found.query, found.total, () if into.layout and found.total else found.notes)
     if plot is not None and found.total:
         from searcher.results.render.plot import plot_breakdown
 
         draw(settings, plot, lambda kind: plot_breakdown(found, kind, font=font))
-    if found.total or not into.layout:
-        lines = _lines(found, into, view_of(settings, output), limit)
-        emit(settings, lines, into, output=output, no_pager=no_pager)
-    return ExitStatus.OK if found.total else ExitStatus.NOTHING_FOUND
+    counted = [(found.query, found.total, found.notes)]
+    return show(settings, counted, lambda into, view: _lines(found, into, view, limit), into, output, no_pager)
 
 
 def _lines(found: Breakdown, into: Format, view: View, limit: int) -> Iterator[str]:

@@ -55,8 +55,8 @@ def timeline(
     Periods run from the first to the last of which the index has paragraphs (within --since and --until); none is left
     out.
     """
-    from searcher.cli.charts import checked, draw, say_what_was_found
-    from searcher.cli.emit import chosen, emit, view_of
+    from searcher.cli.charts import checked, draw, show
+    from searcher.cli.emit import chosen
     from searcher.cli.filtering import filters_of
     from searcher.cli.opening import opened
 
@@ -64,16 +64,12 @@ def timeline(
     filters = filters_of(since, until, section, author, newspaper)
     with opened(settings) as index:
         found = index.timeline(query, str(by), filters=filters)
-    for one in found.series:
-        say_what_was_found(settings, one.query, one.total, () if into.layout and found.total else one.notes)
     if plot is not None and found.total:
         from searcher.results.render.plot import plot_timeline
 
         draw(settings, plot, lambda kind: plot_timeline(found, kind, share=share, font=font))
-    if found.total or not into.layout:
-        lines = _lines(found, into, view_of(settings, output), share)
-        emit(settings, lines, into, output=output, no_pager=no_pager)
-    return ExitStatus.OK if found.total else ExitStatus.NOTHING_FOUND
+    counted = [(one.query, one.total, one.notes) for one in found.series]
+    return show(settings, counted, lambda into, view: _lines(found, into, view, share), into, output, no_pager)
 
 
 def _lines(found: Timeline, into: Format, view: View, share: bool) -> Iterator[str]:
