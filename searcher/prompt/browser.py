@@ -68,7 +68,7 @@ class Browser:
         """What a key of the table does; a failure is a message at the bottom."""
         self.message = ""
         try:
-            _ACTIONS[action](self)
+            ACTIONS[action](self)
         except (SearcherError, OSError) as error:
             from searcher.cli.failures import stated
             from searcher.results.render.safe import safe
@@ -146,9 +146,12 @@ class Browser:
         else:
             self._move(len(self.view.lines) if last else -len(self.view.lines))
 
-    def _chosen(self) -> Hit:
-        assert isinstance(self.view, ListView)
-        return self._session.state.hits[self.view.selected]
+    def _chosen(self, view: ListView) -> Hit:
+        return self._session.state.hits[view.selected]
+
+    def _open_chosen(self) -> None:
+        if isinstance(self.view, ListView):
+            self._open(self._chosen(self.view))
 
     def _open(self, hit: Hit) -> None:
         index = self._session.library.index()
@@ -177,7 +180,7 @@ class Browser:
 
     def _page(self) -> None:
         view = self.view
-        id = self._chosen().id if isinstance(view, ListView) else view.id
+        id = self._chosen(view).id if isinstance(view, ListView) else view.id
         if isinstance(view, TextView) and view.kind in (Kind.FILE, Kind.KEYS):
             raise SearcherError(_("q leads back"))
         article = self._session.library.index().article(id)
@@ -215,14 +218,14 @@ def _marked(line: Line) -> bool:
     return bool(line) and line[0][1].strip() in ("▶", "│")
 
 
-_ACTIONS: dict[str, Callable[[Browser], None]] = {
+ACTIONS: dict[str, Callable[[Browser], None]] = {
     "down": lambda browser: browser._move(1),
     "up": lambda browser: browser._move(-1),
     "screen_down": lambda browser: browser._screen(1),
     "screen_up": lambda browser: browser._screen(-1),
     "first": lambda browser: browser._end(False),
     "last": lambda browser: browser._end(True),
-    "open": lambda browser: browser._open(browser._chosen()),
+    "open": Browser._open_chosen,
     "next_hit": lambda browser: browser._jump(1),
     "previous_hit": lambda browser: browser._jump(-1),
     "next_article": lambda browser: browser._beside(1),

@@ -52,6 +52,8 @@ class Editor:
     def __init__(self, session: Session, input: Input | None, output: Output | None) -> None:
         self._session = session
         self._live: Live | None = None
+        self.bindings = self._bindings()
+        """The prompt's own keys."""
         colors = session.settings.env.colors
         self._prompt: PromptSession[str] = PromptSession(
             MESSAGE,
@@ -60,7 +62,7 @@ class Editor:
             complete_in_thread=True,
             auto_suggest=_SafeSuggestions(),
             history=history(session.settings.env.state_dir),
-            key_bindings=self._bindings(),
+            key_bindings=self.bindings,
             bottom_toolbar=self._below,
             input_processors=[SafeProcessor()],
             style=style(colors),

@@ -73,15 +73,17 @@ def glimpse(index: Index, line: str, state: State) -> Glimpse | None:
         )
     except QueryError as error:
         return Glimpse(line, problem=str(error))
-    articles = {hit.article.id: Headline(hit.article, hit.headline_highlights) for hit in reversed(results.hits)}
-    return Glimpse(line, results, tuple(reversed(articles.values()))[:HEADLINES])
+    articles: dict[str, Headline] = {}
+    for hit in results.hits:
+        articles.setdefault(hit.article.id, Headline(hit.article, hit.headline_highlights))
+    return Glimpse(line, results, tuple(articles.values())[:HEADLINES])
 
 
 def render_glimpse(glimpse: Glimpse, width: int, rows: int) -> list[Line]:
     """The count and a headline a line, in `rows` lines of `width` columns at most."""
     lines: list[Line] = []
     if glimpse.problem:
-        lines.append(((QUIET, f"… {glimpse.problem}"),))
+        lines.append(((QUIET, f"… {safe(glimpse.problem)}"),))
     elif glimpse.results is not None:
         lines.append(((STRONG, totals(glimpse.results)),))
     lines += [_headline(headline, width) for headline in glimpse.headlines]

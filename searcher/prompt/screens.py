@@ -108,12 +108,12 @@ def _with_current(line: Line, piece: int) -> Line:
 
 
 def _bar(title: str, keys: str, width: int) -> Line:
-    """Where one is at the left, what can be done at the right where there is room for both."""
-    right: Line = (("", f"{keys} "),)
-    left = cut(((STRONG, f" {title}"),), max(width - wide(right) - 2, 0))
-    if wide(left) < min(columns(title), _SHORTEST_TITLE):
-        return padded(((STRONG, f" {title}"),), width)
-    return (*padded(left, width - wide(right)), *right)
+    """Where one is at the left, what can be done at the right, or only how to ask for it, as there is room."""
+    for right in (f"{keys} ", f"{_('? keys')} "):
+        left = cut(((STRONG, f" {title}"),), max(width - columns(right) - 2, 0))
+        if wide(left) > min(columns(title), _SHORTEST_TITLE):
+            return (*padded(left, width - columns(right)), ("", right))
+    return padded(((STRONG, f" {title}"),), width)
 
 
 def _list_title(view: ListView, state: State) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from prompt_toolkit.application import Application
@@ -31,12 +32,14 @@ _WAIT = 0.05
 
 def browse(session: Session, wanted: Browse, input: Input | None, output: Output | None) -> str:
     """Browse until one leaves; gives what to begin the next line with."""
-    screen = _Screen(session, wanted, input, output)
+    screen = WholeScreen(session, wanted, input, output)
     screen.app.run()
     return screen.browser.left or ""
 
 
-class _Screen:
+class WholeScreen:
+    """The application; `browser` is what it shows."""
+
     def __init__(self, session: Session, wanted: Browse, input: Input | None, output: Output | None) -> None:
         colors = session.settings.env.colors
         self.app: Application[None] = Application(
@@ -72,7 +75,7 @@ class _Screen:
     def _in(self, where: Where) -> Condition:
         return Condition(lambda: self.browser.where is where)
 
-    def _doing(self, action: str):  # type: ignore[no-untyped-def]
+    def _doing(self, action: str) -> Callable[[KeyPressEvent], None]:
         def do(event: KeyPressEvent) -> None:
             self.browser.do(action)
             if self.browser.left is not None:
@@ -84,7 +87,7 @@ class _Screen:
 class _Control(FormattedTextControl):
     """Draws the screen, and hears the mouse."""
 
-    def __init__(self, screen: _Screen) -> None:
+    def __init__(self, screen: WholeScreen) -> None:
         super().__init__(screen.text)
         self._screen = screen
 
