@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from searcher.cli.app import command
-from searcher.cli.formats import ListFormat
+from searcher.cli.formats import Format, ListFormat, NoPagerOption
 from searcher.cli.settings import Settings
 from searcher.errors import ExitStatus, MissingExtraError, NoCorpusError, UnreadableFileError, UsageError
 
@@ -25,33 +25,42 @@ def parse(
         ListFormat, typer.Option("--format", metavar="text|json|jsonl", help="How to print the pages.")
     ] = ListFormat.TEXT,
     all: Annotated[bool, typer.Option("--all", help="Show also what was set aside or mended, and why (text).")] = False,
+    no_pager: NoPagerOption = False,
 ) -> ExitStatus:
     """Read page files and print their articles.
 
     This shows how the reader understands a page; no index is needed or touched.
     """
+    from searcher.cli.emit import chosen, emit
+
     if all and format is not ListFormat.TEXT:
         raise UsageError("--all is for the text format: leave it out, or leave out --format")
     problems: list[UnreadableFileError] = []
     pages = _pages(paths, problems)
+    lines = _text(pages, all=all) if format is ListFormat.TEXT else _json(pages, array=format is ListFormat.JSON)
+    emit(settings, lines, chosen(Format(format.value), None), no_pager=no_pager)
     env = settings.env
-    if format is ListFormat.TEXT:
-        from searcher.reading.export import render_page
-        from searcher.results.render.safe import safe
-
-        for number, page in enumerate(pages):
-            env.write(("\n" if number else "") + safe(render_page(page, all=all), newlines=True).rstrip("\n"))
-    else:
-        from searcher.reading.export import page_to_dict
-        from searcher.results.render.json import array, dumps
-
-        env.use_utf8()
-        objects = (page_to_dict(page) for page in pages)
-        for line in array(objects) if format is ListFormat.JSON else (dumps(page, indent=None) for page in objects):
-            env.write(line)
     for problem in problems:
         env.say(f"skipped {_safe(problem)}")
     return ExitStatus.UNREADABLE_FILES if problems else ExitStatus.OK
+
+
+def _text(pages: Iterator[Page], *, all: bool) -> Iterator[str]:
+    from searcher.reading.export import render_page
+    from searcher.results.render.safe import safe
+
+    for number, page in enumerate(pages):
+        if number:
+            yield ""
+        yield from safe(render_page(page, all=all), newlines=True).rstrip("\n").split("\n")
+
+
+def _json(pages: Iterator[Page], *, array: bool) -> Iterator[str]:
+    from searcher.reading.export import page_to_dict
+    from searcher.results.render import json
+
+    objects = (page_to_dict(page) for page in pages)
+    return json.array(objects) if array else (json.dumps(page, indent=None) for page in objects)
 
 
 def _pages(paths: list[Path], problems: list[UnreadableFileError]) -> Iterator[Page]:

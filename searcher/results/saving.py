@@ -30,13 +30,13 @@ def save(path: Path, format: Format, lines: Iterable[str]) -> None:
     A link is followed; what is no regular file (a pipe, a device) is written to as it is. Raises UsageError for a
     folder, OSError where the system refuses; then the old file is untouched and nothing else is left.
     """
-    target = path.resolve() if path.is_symlink() else path
-    if target.is_dir():
+    if path.is_dir():
         raise UsageError(_("{path}: this is a folder; name a file in it").format(path=path))
-    if target.exists() and not target.is_file():
-        with target.open("w", encoding="utf-8", newline="") as file:
+    if path.exists() and not path.is_file():
+        with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
             _write(file, format, lines)
         return
+    target = path.resolve() if path.is_symlink() else path
     # Not a name made of the target's: that may be as long as the system allows already.
     temporary = target.with_name(f".searcher-{secrets.token_hex(8)}")
     try:

@@ -156,6 +156,7 @@ def test_notes_come_before_and_the_summary_counts() -> None:
     assert list(render_notes(found, PLAIN, 60)) == ["“煤炉”在哪儿都没有：没有它的也算。", ""]
     assert summary(found) == "1–1 of 37 paragraphs, 12 literally, in 3.21 ms"
     assert summary(results(hit("煤"))) == "1 paragraph, in 3.21 ms"
+    assert summary(results(total=38, literal=38, offset=9980)) == "0 of 38 paragraphs, in 3.21 ms"
     assert summary(results(hit("煤", rank=11), total=11, literal=11, offset=10)) == "11–11 of 11 paragraphs, in 3.21 ms"
 
 

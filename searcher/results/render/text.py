@@ -13,6 +13,7 @@ from searcher.results.render.grouping import Group, clauses, grouped
 from searcher.results.render.heading import BETWEEN, elsewhere, flow, render_heading
 from searcher.results.render.layout import NARROWEST, measure
 from searcher.results.render.marks import clip, shift
+from searcher.results.render.remarks import remarks
 from searcher.results.render.safe import safe, safe_ranges
 from searcher.results.render.style import Style
 
@@ -67,10 +68,11 @@ def _set(cell: str, wide: int, right: bool) -> str:
 
 
 def render_notes(results: Results, style: Style, width: int) -> Iterator[str]:
-    """What was relaxed, cut or not found, a sentence a line, then an empty line; nothing where there is no note."""
-    for note in results.notes:
-        yield from style.lines(safe(note), measure(width), style.quiet)
-    if results.notes:
+    """What there is to say beside the hits, a sentence a line, then an empty line; nothing where that is nothing."""
+    said = list(remarks(results))
+    for sentence in said:
+        yield from style.lines(safe(sentence), measure(width), style.quiet)
+    if said:
         yield ""
 
 
@@ -92,7 +94,9 @@ def summary(found: Results, shown: int | None = None) -> str:
     """One sentence: how many are shown (all of `found.hits`), of how many, how many literally, in how long."""
     count = len(found.hits) if shown is None else shown
     total = totals(found)
-    if count < found.total:
+    if not count and found.total:
+        total = _("{count} of {total}").format(count=0, total=total)
+    elif count < found.total:
         first, last = f"{found.offset + 1:,}", f"{found.offset + count:,}"
         total = _("{first}–{last} of {total}").format(first=first, last=last, total=total)
     return _("{total}, in {time}").format(total=total, time=_time(found.took_ms))
