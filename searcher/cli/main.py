@@ -36,6 +36,10 @@ def raw_main(args: Sequence[str], env: Environment) -> int:
 
 
 def _program(args: Sequence[str], env: Environment) -> int:
+    if not args and env.stdin_isatty and env.stdout_isatty:
+        status = _prompt(env)
+        if status is not None:
+            return status
     import typer
 
     from searcher.cli.completing import ENTRY
@@ -73,6 +77,25 @@ def _program(args: Sequence[str], env: Environment) -> int:
         from searcher.cli.usage import explain
 
         return _report(env, explain(error, args), ExitStatus.USAGE)
+
+
+def _prompt(env: Environment) -> int | None:
+    """The prompt of `searcher` alone: without the command line, which would be made before anything can be typed.
+
+    None where the user has settings, which are checked against the command line.
+    """
+    from searcher.cli.configuration import read_configuration
+    from searcher.cli.settings import Shared, language, settle
+    from searcher.i18n import use_language
+
+    configuration = read_configuration(env)
+    if configuration or configuration.problem:
+        return None
+    use_language(language([], env, configuration))
+    with _damage_told(env):
+        from searcher.prompt.loop import run
+
+        return run(settle(Shared(), env, configuration, "prompt"))
 
 
 def _complete(args: Sequence[str], env: Environment) -> int:

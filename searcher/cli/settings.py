@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from searcher.cli.configuration import Configuration, Given
+from searcher.cli.conversion import conversion
 from searcher.cli.environment import Environment
-from searcher.cli.quick import conversion
 from searcher.errors import ConfigError
 from searcher.i18n import LANGUAGES, N_, _, language_of
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -186,3 +187,15 @@ class TestOnATerminal:
         child.send("1\r")
         child.expect("▶")
         self.leave(child)
+
+
+def test_the_first_prompt_loads_nothing_slow() -> None:
+    slow = ("typer", "click", "numpy", "whoosh", "jieba", "pypinyin", "json", "searcher.index", "searcher.query.parse")
+    program = (
+        "import searcher.__main__, searcher.cli.main, searcher.cli.settings, searcher.prompt.loop, sys\n"
+        "import searcher.prompt.editor, searcher.prompt.session\n"
+        f"print([name for name in {slow!r} if name in sys.modules])"
+    )
+    environ = os.environ | {"PYTHONPATH": os.pathsep.join([str(REPOSITORY), os.environ.get("PYTHONPATH", "")])}
+    run_ = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environ, check=True)
+    assert run_.stdout.strip() == "[]"

@@ -301,7 +301,8 @@ def test_commands_may_be_shortened_and_written_full_width(ask: Ask, session: Ses
     assert session.leaving
 
 
-def test_nothing_reaches_the_terminal_raw(session: Session, tmp_path: Path) -> None:
+def test_nothing_reaches_the_terminal_raw(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     evil = "\x1b]0;evil\x07‮"
     for line in (evil, f":{evil}", f":save {evil}", f":saved {evil}", f":filter section:{evil}", f":export {evil}.csv"):
         for answer in session.answer(line):
