@@ -23,6 +23,8 @@ _GROUPS = (
     "add",
     "index",
     "search",
+    "similar",
+    "terms",
     "show",
     "open",
     "cite",

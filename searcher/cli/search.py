@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -41,6 +41,16 @@ def search(
     section: SectionOption = None,
     author: AuthorOption = None,
     newspaper: NewspaperOption = None,
+    within: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--within",
+            "-w",
+            metavar="QUERY",
+            help="Only in what this query finds; several narrow one another, the first first.",
+            show_default=False,
+        ),
+    ] = None,
     all: Annotated[
         bool, typer.Option("--all", help="All hits, as many as there are; they are written as they are read.")
     ] = False,
@@ -63,19 +73,20 @@ def search(
     output = file_of(output)
     into = chosen(format, output)
     filters = filters_of(since, until, section, author, newspaper)
+    earlier = tuple(within or ())
     if all and page != 1:
         raise UsageError(_("--all gives every page: leave out --page"))
     with opened(settings) as index:
         if count:
-            total, literal = index.count(text, filters=filters)
-            emit(settings, _counted(text, total, literal, into), into, output=output)
+            total, literal = index.count(text, filters=filters, within=earlier)
+            emit(settings, _counted(text, earlier, total, literal, into), into, output=output)
             return ExitStatus.OK if total else ExitStatus.NOTHING_FOUND
         found: Results
         hits: Iterable[Hit]
         if all:
-            found, hits = index.stream(text, filters=filters)
+            found, hits = index.stream(text, filters=filters, within=earlier)
         else:
-            found = index.search(text, limit=limit, offset=(page - 1) * limit, filters=filters)
+            found = index.search(text, limit=limit, offset=(page - 1) * limit, filters=filters, within=earlier)
             hits = found.hits
         empty = found.offset >= found.total
         _say(found, settings, notes=not into.notes or (empty and output is None and into.layout))
@@ -88,6 +99,7 @@ def search(
                 "--author": author,
                 "--newspaper": newspaper,
                 "--flat": flat,
+                "--within": earlier,
             }
             next = _next(settings, found, options, page)
             view = view_of(settings, output, flat=flat, next=next)
@@ -96,20 +108,22 @@ def search(
     return ExitStatus.OK if found.total else ExitStatus.NOTHING_FOUND
 
 
-def _counted(query: str, total: int, literal: int, format: formats.Format) -> Iterator[str]:
+def _counted(query: str, within: Sequence[str], total: int, literal: int, format: formats.Format) -> Iterator[str]:
     from searcher.results.render.formats import Table, View
-    from searcher.results.render.json import count_object, dumps
+    from searcher.results.render.json import count_object, dumps, within_object
 
     if format.layout:
         yield str(total)
     elif format.name in ("json", "jsonl"):
-        yield dumps(count_object(query, total, literal), indent=None)
+        yield dumps({**count_object(query, total, literal), **within_object(within)}, indent=None)
     else:
         counts = Table(query, ("total", "literal"), [(total, literal)])
         yield from format.renderer.render_table(counts, View())
 
 
-def _next(settings: Settings, found: Results, options: Mapping[str, str | bool | None], page: int) -> str | None:
+def _next(
+    settings: Settings, found: Results, options: Mapping[str, str | bool | Sequence[str] | None], page: int
+) -> str | None:
     """The command worth knowing: for the next page, else for the whole of the first article."""
     from searcher.cli.shell import command_line
 
@@ -122,7 +136,11 @@ def _next(settings: Settings, found: Results, options: Mapping[str, str | bool |
         return command_line([*words, "show", *_word(found.hits[0].id)])
     words.append("search")
     for name, value in options.items():
-        words += [name] if value is True else [name, value] if value else []
+        if isinstance(value, bool):
+            words += [name] if value else []
+        else:
+            values = (value,) if isinstance(value, str) else value or ()
+            words += [word for one in values for word in (name, one)]
     return command_line([*words, "--page", str(page + 1), *_word(found.query)])
 
 
@@ -133,11 +151,12 @@ def _word(text: str) -> list[str]:
 
 def _say(found: Results, settings: Settings, *, notes: bool) -> None:
     """That there is nothing, or no more, goes to stderr; so do the notes where they cannot stand among the results."""
+    from searcher.results.render.remarks import remarks
     from searcher.results.render.safe import safe
 
     if not found.total:
         settings.env.say(_("nothing found for {query}").format(query=safe(found.query)))
     elif found.offset >= found.total:
         settings.env.say(_("no more hits: there are {total}").format(total=found.total))
-    for note in found.notes if notes else ():
-        settings.env.say(safe(note))
+    for sentence in remarks(found) if notes else ():
+        settings.env.say(safe(sentence))

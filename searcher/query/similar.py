@@ -1,12 +1,13 @@
 """Articles that are about the same as one of the index: what its telling words find, copies of it aside.
 
 The terms that tell most of the article (those of the highest tf · idf, as Lucene's MoreLikeThis chooses them) are a
-query; an article answers it by the best that each term scores in any of its paragraphs. Scores are shares of what the
-article itself scores, so that 1 is as near as can be.
+query; an article answers it by the best that each term scores in any of its paragraphs, for its length. Scores are
+shares of what the article itself scores.
 """
 
 from __future__ import annotations
 
+import functools
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -29,8 +30,10 @@ from searcher.store.analyzer import Analyzer
 from searcher.store.segment import Segment
 
 Array = npt.NDArray[Any]
-TERMS = 40
+TERMS = 25
 """So many terms of an article are asked."""
+LENGTH = 0.3
+"""How much the length of an article counts against it, as `b` in BM25: a long one holds many words by chance."""
 LEAST = 0.15
 """The share of the article's own score that makes another one related."""
 MOST = 100
@@ -165,7 +168,16 @@ class Likeness:
             articles = part.articles_of(scored.documents)
             starts = np.flatnonzero(np.diff(articles, prepend=-1))
             of_articles[articles[starts]] += np.maximum.reduceat(impacts, starts)
-        return of_articles, of_documents
+        return of_articles / self._norms[number], of_documents
+
+    @functools.cached_property
+    def _norms(self) -> list[Array]:
+        """What the scores of the articles of each segment are divided by, for their lengths."""
+        lengths = [
+            np.add.reduceat(part.field("text").lengths.astype(np.float32), part.first[:-1]) for part in self._segments
+        ]
+        mean = max(float(np.concatenate(lengths).mean()), 1.0)
+        return [1 - LENGTH + LENGTH * length / np.float32(mean) for length in lengths]
 
     # Copies
 

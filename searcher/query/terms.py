@@ -82,7 +82,16 @@ class Vocabulary:
 
     @functools.cached_property
     def _frequencies(self) -> Array:
-        return np.fromiter(self.counts.values(), np.int64, len(self.counts))
+        """What terms are ranked by before they are counted; a character stands in more paragraphs than have it as a
+        word, so it is ranked by the pairs that begin with it."""
+        frequencies = np.fromiter(self.counts.values(), np.int64, len(self.counts))
+        first, _ = self.grams.pairs()
+        codes, starts = np.unique(first, return_index=True)
+        in_pairs = dict(zip(as_text(codes), np.add.reduceat(self.grams.counts, starts).tolist(), strict=True))
+        for place, term in enumerate(self._terms):
+            if len(term) == 1:
+                frequencies[place] = max(int(frequencies[place]), in_pairs.get(term, 0))
+        return frequencies
 
     @functools.cached_property
     def _columns(self) -> _Columns:

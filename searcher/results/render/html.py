@@ -10,7 +10,8 @@ from searcher.results.render.article import places
 from searcher.results.render.formats import AskedArticle, Table, View
 from searcher.results.render.grouping import grouped
 from searcher.results.render.heading import BETWEEN, elsewhere, no_headline, origin, page_name
-from searcher.results.render.marks import clip, mark
+from searcher.results.render.marks import clip, ellipses, mark
+from searcher.results.render.remarks import remarks
 from searcher.results.render.safe import safe, safe_ranges
 from searcher.results.render.text import summary, totals
 
@@ -58,7 +59,7 @@ def render_results(found: Results, hits: Iterable[Hit], view: View) -> Iterator[
     """An article of HTML an article, each hit in it marked."""
     yield from _beginning(found.query)
     yield f'<p class="total">{_plain(totals(found))}</p>'
-    for note in found.notes:
+    for note in remarks(found):
         yield f'<p class="note">{_plain(note)}</p>'
     yield "</header>\n<main>"
     shown = 0
@@ -142,7 +143,7 @@ def _heading(info: ArticleInfo, hits: Sequence[Range]) -> Iterator[str]:
 def _hit(hit: Hit) -> Iterator[str]:
     text = hit.paragraph.text
     start, end = hit.passage
-    before, after = ("…" if text[:start].strip() else ""), ("…" if text[end:].strip() else "")
+    before, after = ellipses(text, hit.passage)
     shown = _marked(text[start:end].rstrip(), clip(hit.highlights, start, end))
     yield f'<div class="hit">\n<p class="text">{before}{shown}{after}</p>'
     known = [f"{hit.rank}", hit.id, elsewhere(hit.paragraph)]

@@ -7,11 +7,11 @@ JSON does it, which changes no value.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from searcher.results.model import ArticleInfo, Hit, IndexInfo, Results, StoredArticle, StoredParagraph
+from searcher.results.model import ArticleInfo, Hit, IndexInfo, Results, StoredArticle, StoredParagraph, Suggestion
 from searcher.results.render.formats import AskedArticle, Table, View
 from searcher.results.render.safe import is_obeyed
 
@@ -32,7 +32,20 @@ def totals_object(results: Results) -> JsonObject:
         **count_object(results.query, results.total, results.literal),
         "took_ms": round(results.took_ms, 3),
         "generation": results.generation,
+        **within_object(results.within),
+        **({"suggestions": [suggestion_object(one) for one in results.suggestions]} if results.suggestions else {}),
     }
+
+
+def within_object(within: Sequence[str]) -> JsonObject:
+    """The earlier queries that were narrowed, where there were any."""
+    return {"within": list(within)} if within else {}
+
+
+def suggestion_object(suggestion: Suggestion) -> JsonObject:
+    """What may have been meant, and how much it finds."""
+    mended = [{"typed": typed, "meant": meant} for typed, meant in suggestion.mended]
+    return {"query": suggestion.query, "total": suggestion.total, "mended": mended}
 
 
 def hit_object(hit: Hit) -> JsonObject:

@@ -15,7 +15,8 @@ from searcher.results.render.article import places, text_of
 from searcher.results.render.formats import AskedArticle, Table, View
 from searcher.results.render.grouping import grouped
 from searcher.results.render.heading import BETWEEN, elsewhere, no_headline, origin, page_name
-from searcher.results.render.marks import clip, joined
+from searcher.results.render.marks import clip, ellipses, joined
+from searcher.results.render.remarks import remarks
 from searcher.results.render.safe import safe
 from searcher.results.render.text import summary
 
@@ -29,7 +30,7 @@ def render_results(found: Results, hits: Iterable[Hit], view: View) -> Iterator[
     """A heading an article, a quotation a hit."""
     yield f"# {line(found.query)}"
     yield ""
-    for note in found.notes:
+    for note in remarks(found):
         yield from (line(note), "")
     shown = 0
     for group in grouped(hits, flat=view.flat):
@@ -38,7 +39,7 @@ def render_results(found: Results, hits: Iterable[Hit], view: View) -> Iterator[
         for hit in group.hits:
             start, end = hit.passage
             text = hit.paragraph.text
-            before, after = ("…" if text[:start].strip() else ""), ("…" if text[end:].strip() else "")
+            before, after = ellipses(text, hit.passage)
             marked = emphasised(text[start:end].rstrip(), clip(hit.highlights, start, end))
             yield from _quoted(f"{before}{marked}{after}")
             yield ">"
