@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from searcher.results.model import ArticleInfo, Hit, Results, StoredParagraph
 from searcher.results.render.formats import AskedArticle, Table, View
+from searcher.results.render.marks import ellipses
 from searcher.results.render.safe import safe
 
 _END = "\r\n"
@@ -32,7 +33,7 @@ def render_results(found: Results, hits: Iterable[Hit], view: View) -> Iterator[
     for hit in hits:
         text = hit.paragraph.text
         start, end = hit.passage
-        passage = f"{'…' if text[:start].strip() else ''}{text[start:end]}{'…' if text[end:].strip() else ''}"
+        passage = text[start:end].join(ellipses(text, hit.passage))
         yield _row((hit.rank, round(hit.score, 6), hit.id, *_origin(hit.article, hit.paragraph), passage, text))
 
 

@@ -30,6 +30,12 @@ def clip(ranges: Iterable[Range], start: int, end: int) -> list[Range]:
     return [(first, last) for first, last in cut if first < last]
 
 
+def ellipses(text: str, within: Range) -> tuple[str, str]:
+    """What stands before and after a part of a text: … where something is left out there, else nothing."""
+    start, end = within
+    return "…" if text[:start].strip() else "", "…" if text[end:].strip() else ""
+
+
 def shift(ranges: Iterable[Range], by: int) -> list[Range]:
     """`ranges` moved by so many characters."""
     return [(start + by, end + by) for start, end in ranges]

@@ -12,7 +12,7 @@ from searcher.results.render.formats import AskedArticle, Table, View
 from searcher.results.render.grouping import Group, clauses, grouped
 from searcher.results.render.heading import BETWEEN, elsewhere, flow, render_heading
 from searcher.results.render.layout import NARROWEST, measure
-from searcher.results.render.marks import clip, shift
+from searcher.results.render.marks import clip, ellipses, shift
 from searcher.results.render.remarks import remarks
 from searcher.results.render.safe import safe, safe_ranges
 from searcher.results.render.style import Style
@@ -165,8 +165,7 @@ def passage_of(hit: Hit) -> tuple[str, list[Range]]:
 def _cut(hit: Hit, start: int, end: int) -> tuple[str, list[Range]]:
     text = hit.paragraph.text
     shown, marks = safe_ranges(text[start:end], clip(hit.highlights, start, end))
-    before = "…" if text[:start].strip() else ""
-    after = "…" if text[end:].strip() else ""
+    before, after = ellipses(text, (start, end))
     return f"{before}{shown.rstrip()}{after}", shift(marks, len(before))
 
 
