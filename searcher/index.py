@@ -269,14 +269,17 @@ class Index:
     ) -> Timeline:
         """How many of the paragraphs that match each query, and how many of all, are of each day, month or year (`by`).
 
+        All are those that the filters let through; and of the days that the queries ask for, where each of them does.
         Raises QueryError, and UsageError for another `by` or no query.
         """
         from searcher.results import timeline
 
+        queries = (queries,) if isinstance(queries, str) else queries
         if not queries:
             raise UsageError(_("a timeline needs a query"))
         filters = filters or Filters()
-        whole = timeline.everything(self._segments, self._analyzer, filters)
+        read = ([self._answerer.read(text) for text in (*within, query)] for query in queries)
+        whole = timeline.everything(self._segments, self._analyzer, timeline.narrowed(filters, read))
         every = timeline.count_dates(self._segments, whole, by)
         found = []
         for query in dict.fromkeys(queries):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from searcher.errors import UsageError
 from searcher.query.matching import Matcher
+from searcher.query.nodes import All, And, Dates, Node
 from searcher.results.model import Filters
 from searcher.store.field_reader import Documents
 from searcher.store.segment import Segment
@@ -120,3 +121,31 @@ def everything(segments: Sequence[Segment], analyzer: Analyzer, filters: Filters
     for segment in segments:
         found = Matcher(segment, analyzer).filtered(filters)
         yield segment.living_documents() if found is None else found
+
+
+def narrowed(filters: Filters, queries: Iterable[Sequence[Node]]) -> Filters:
+    """The filters with the days that queries ask for, from the first to the last of them; each query is nodes that must
+    all match. As they are where a query asks for any day."""
+    spans = [_days_asked(nodes) for nodes in queries]
+    firsts, lasts = [first for first, _ in spans], [last for _, last in spans]
+    since = min((first for first in firsts if first), default=None) if all(firsts) else None
+    until = max((last for last in lasts if last), default=None) if all(lasts) else None
+    return replace(
+        filters,
+        since=max(filter(None, (filters.since, since)), default=None),
+        until=min(filter(None, (filters.until, until)), default=None),
+    )
+
+
+def _days_asked(nodes: Sequence[Node]) -> tuple[str | None, str | None]:
+    """The first and last day that all nodes let through; None is an open end."""
+    firsts, lasts = [], []
+    left = list(nodes)
+    while left:
+        match left.pop():
+            case Dates(first, last):
+                firsts.append(first)
+                lasts.append(last)
+            case All(parts) | And(parts):
+                left += parts
+    return max(filter(None, firsts), default=None), min(filter(None, lasts), default=None)

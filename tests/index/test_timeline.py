@@ -97,6 +97,30 @@ def test_periods_follow_one_another_from_first_to_last(index: Index) -> None:
     assert index.timeline(["煤"], "month", filters=Filters(since="2025-01-01")).periods[0] == "2025-11"
 
 
+def test_days_that_every_query_asks_for_bound_the_periods(index: Index) -> None:
+    whole = index.timeline(["煤"], "day")
+    for queries, periods in (
+        (["煤 date:2024-02..2024-03"], ("2024-02-29", "2024-03-01")),
+        (["煤 AND date:2024-02", "date:2024-03-01 油"], ("2024-02-29", "2024-03-01")),
+        (["煤 date:2024..", "油 date:..2024-03"], ("2023-12-31", "2026-01-05")),
+        (["煤 date:2024-02", "油"], ("2023-12-31", "2026-01-05")),
+        (["NOT date:2024-02"], ("2023-12-31", "2026-01-05")),
+        (["煤 OR date:2024-02"], ("2023-12-31", "2026-01-05")),
+    ):
+        found = index.timeline(queries, "day")
+        assert (found.periods[0], found.periods[-1]) == periods
+        at = whole.periods.index(periods[0])
+        assert found.paragraphs == whole.paragraphs[at : at + len(found.periods)]
+        assert [one.total for one in found.series] == [index.count(query)[0] for query in queries]
+    within = index.timeline(["煤"], "day", within=["date:2024-02..2024-03"])
+    assert (within.periods[0], within.total) == ("2024-02-29", index.count("煤 date:2024-02..2024-03")[0])
+    assert index.timeline(["煤 date:2024-02 date:2024-03"], "day").periods == ()
+
+
+def test_one_query_may_be_given_as_it_is(index: Index) -> None:
+    assert index.timeline("煤焦", "day") == index.timeline(["煤焦"], "day")
+
+
 def test_shares_are_of_the_paragraphs_of_the_period(index: Index) -> None:
     found = index.timeline(["煤"], "month")
     (series,) = found.series
