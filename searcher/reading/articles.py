@@ -16,13 +16,11 @@ from searcher.reading.credits import (
     split_source,
 )
 from searcher.reading.evidence import Evidence
+from searcher.reading.habits import find_habits
 from searcher.reading.jumps import Jump, split_jump
-from searcher.reading.lattice import Rates, Role, read_lines
+from searcher.reading.lattice import Role, read_lines
 from searcher.reading.model import Article, Paragraph, ParagraphKind
 from searcher.reading.sheet import Sheet, join_lines, tighten, with_zero_width
-
-FIRST_BEAM = 4.0
-"""Beam of the first reading, which only has to learn the page's habits."""
 
 _SAYS = re.compile("(?:强调|指出|表示|要求|批示|会见|致辞|讲话)$")
 _HAN_GAP = re.compile("(?<=[^!-~\\s])[ \u3000]+(?=[^!-~\\s])")
@@ -48,29 +46,10 @@ def find_articles(sheet: Sheet, rows: list[int], jumps: dict[int, Jump] | None =
     ends = {bisect_left(rows, r) - 1 for r, jump in jumps.items() if jump.onward}
     begins = {bisect_right(rows, r) for r, jump in jumps.items() if not jump.onward}
     evidence = Evidence(sheet, rows, ends, begins)
-    roles = read_lines(evidence, beam=FIRST_BEAM)
-    roles = read_lines(evidence, _habits(roles, evidence))
+    roles = read_lines(evidence, find_habits(evidence))
     drafts = _drafts(rows, roles)
     _place_jumps(drafts, jumps)
     return [_finish(sheet, draft) for draft in drafts]
-
-
-def _habits(roles: list[Role], evidence: Evidence) -> Rates:
-    """What a first reading says of the page's habits."""
-    before, after = roles.count(Role.HEADLINE), roles.count(Role.TRAILING)
-    starts = [i for i, role in enumerate(roles) if role in (Role.OPENING, Role.LEAD)]
-    marked = sum(1 for i in starts if evidence.starts_article[i] or (i and roles[i - 1] is Role.BYLINE))
-    begun = [i for i, role in enumerate(roles) if role in (Role.OPENING, Role.HEADLINE)]
-    signed = sum(1 for i in begun if evidence.signed_before(i))
-    return Rates(
-        first=_rate(before + 0.5, after + 0.5),
-        signed=_rate(signed + 5, len(begun) - signed + 2),
-        marked=_rate(marked + 5, len(starts) - marked + 2),
-    )
-
-
-def _rate(yes: float, no: float) -> float:
-    return min(max((yes + 0.5) / (yes + no + 1), 0.04), 0.96)
 
 
 def _drafts(rows: list[int], roles: list[Role]) -> list[_Draft]:

@@ -8,10 +8,11 @@ next one bound the width of the column from both sides.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import accumulate
-from math import ceil, log
+from math import ceil
 
 from searcher.reading.credits import (
     ADOPTED,
@@ -27,6 +28,7 @@ from searcher.reading.credits import (
     STARTS_ARTICLE,
 )
 from searcher.reading.sheet import CLOSING, OPENING, Sheet, tighten, width
+from searcher.reading.vocabulary import Vocabulary
 
 MIN_COLUMN, MAX_COLUMN = 5, 60
 # Nats, as in `lattice.Costs`.
@@ -69,26 +71,14 @@ WIDE_CAPTION = 4.8
 RARE_CAPTION = 4.5
 CREDITED_CAPTION = 3.0
 
-COHESION = 1.4
-"""Weight of the vocabulary that goes on from before a place to after it."""
-
 MAX_HEADLINE = 72
 """Width from which a line is no headline."""
 
 SURE_COLUMN = 9
 """Narrower columns than this may be lists or verse."""
 
-MAX_WINDOW = 4000
-"""Characters before and after a line in which its words are looked for."""
-
-MAX_SEARCH = 40_000
-"""Characters of a page in which a pair of characters is searched for, instead of listing all its pairs."""
-
 LONG_LINE = 400
 """Characters of a line from which nothing is looked for in it but its end."""
-
-BEYOND = 16
-"""Lines after a page's last that are asked for."""
 
 MAX_BACK = 8
 """Lines that are looked back over for the end of the article before."""
@@ -99,12 +89,12 @@ _LISTED = re.compile(
     "(?:第?[一二三四五六七八九十百\\d]{1,4}[、.．章节条]|[（(][一二三四五六七八九十\\d]{1,3}[）)]|[①-⑳■□●◆▲★【—•])"
 )
 _HAN_PAIR = re.compile("(?=([\u4e00-\u9fff]{2}))")
-_APART_PAIR = re.compile("[\u4e00-\u9fff]{2}")
 _FINAL = frozenset("。！？…")
 _AFTER_FINAL = frozenset("”’）】》」』)")
 _WEAK = frozenset("；：—;:")
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"), ("‘", "’"))
 _SPEAKER = re.compile("(?:问|答|记者|主持人|讲述人|对话人|[【])[:：]|【")
+_UNCLOSED = re.compile("[“（《(‘][^”）》)’\n]*$", re.MULTILINE)
 _DOTS = re.compile("[…—·.。*＊※☆★ ]{2,}")
 _COLUMN_TITLE = re.compile("[^（(。！？…”；][（(][^（）()]{2,20}[）)]$")
 _TITLE_MARK = re.compile("[（(][^（）()]{2,20}[）)]$|——$|[？！]$")
@@ -121,13 +111,13 @@ class Evidence:
         self._gap = [sheet.gap[r] for r in rows]
         self._lead = [sheet.indent[r] for r in rows]
         tight = self.tight
-        self._flat = "".join(tight)
-        self._at = [0, *accumulate(map(len, tight))]
-        self._at += self._at[-1:] * BEYOND
-        """Where each line starts in `_flat`; for lines beyond the last, its end."""
         self.closes_up = [t[0] in CLOSING for t in tight]
         self.hang = [1.15 if t[-1] in CLOSING else 0.15 for t in tight]
-        self.room = [first_piece(t) for t in tight[1:]] + [99.0] * bool(n)
+        # Two Han characters, as most lines start with: the first stands by itself.
+        self.room = [
+            1.0 if "\u3400" <= t[0] <= "\u9fff" and "\u3400" <= t[1:2] <= "\u9fff" else first_piece(t)
+            for t in tight[1:]
+        ] + [99.0] * bool(n)
         """What must have been left free at least after a full line, less what its width is uncertain by."""
         self.room = [r - 0.05 + 0.25 * sheet.runs[row] for r, row in zip(self.room, rows, strict=True)]
         self.over = [False] * n
@@ -187,7 +177,10 @@ class Evidence:
         self._topic: dict[int, float] = {}
         self._cohesion: dict[int, float] = {}
         self._broken: dict[int, bool] = {}
-        self._whole: str | set[str] | None = None
+        self._words = Vocabulary(tight)
+        self._last_over = _last(self.over)
+        self._last_start = _last(self.starts_article)
+        self._next_over = [n - 1 - k for k in reversed(_last(self.over[::-1]))]
         self._columns: dict[int, tuple[int, ...]] = {}
 
     def _mark(self, i: int) -> None:
@@ -197,6 +190,7 @@ class Evidence:
     def _look_at_words(self) -> None:
         tight, text = self.tight, self.text
         last = len(tight) - 1
+        unclosed = _unclosed(tight)
         for i, t in enumerate(tight):
             final = _finality(t)
             if final == 2:
@@ -266,7 +260,9 @@ class Evidence:
                 after = tight[i + 1]
                 if after[0] in CLOSING:
                     self.stop[i] += 12.0
-                if _opens(t, after):
+                if not unclosed[i]:
+                    pass
+                elif _opens(t, after):
                     self.open[i + 1] = True
                     self.stop[i] += OPEN_STOPS
                 elif i + 1 < last and len(after) < NARROW and _opens(t, after + tight[i + 2]):
@@ -541,12 +537,13 @@ class Evidence:
         """How much more of the line's words stand after it than before: -1 … 1."""
         known = self._topic.get(i)
         if known is None:
-            pairs = set(_HAN_PAIR.findall(self.tight[i][:60]))
-            known = 0.0
-            if pairs:
-                before, after = self._before(i), self._after(i)
-                known = (sum(p in after for p in pairs) - sum(p in before for p in pairs)) / (len(pairs) + 2)
-            self._topic[i] = known
+            first = max(i - 120, 0)
+            if i:
+                first = max(first, self._last_start[i - 1], self._last_over[max(i - 9, 0)])
+            last = len(self.tight) - 1
+            if i < last:
+                last = min(i + 60, last, self._next_over[i + 1])
+            known = self._topic[i] = self._words.leaning(i, min(first, i), last)
         return known
 
     def pictured(self, i: int) -> float:
@@ -556,57 +553,39 @@ class Evidence:
         return sum(p in caption for p in pairs) / (len(pairs) + 1)
 
     def broken(self, i: int) -> bool:
-        """Whether a word seems to be broken between line i - 1 and line i: the two characters that meet there stand
-        next to one another elsewhere on the page."""
+        """Whether a word seems to be broken between line i - 1 and line i."""
         known = self._broken.get(i)
         if known is None:
-            pair = self.tight[i - 1][-1] + self.tight[i][0] if i else ""
-            if self._whole is None:
-                # Lines stay apart, so that a pair that only meets across lines is not found; a long page gives its
-                # pairs once, which costs more than a search in a short one.
-                whole = "\n".join(self.tight)
-                self._whole = whole if len(whole) <= MAX_SEARCH else set(_HAN_PAIR.findall(whole))
-            known = self._broken[i] = bool(_HAN_PAIR.match(pair)) and pair in self._whole
+            known = self._broken[i] = self._words.torn(i)
         return known
 
     def cohesion(self, i: int) -> float:
-        """Cost of an article's end before line i: how much of the vocabulary goes on (a log likelihood ratio).
-
-        The share of two-character pieces after i that stand before it, too, is about 0.04 where articles meet and
-        0.14 within one.
-        """
+        """Cost of an article's end before line i: how much of the vocabulary goes on (see Vocabulary.parting)."""
         known = self._cohesion.get(i)
         if known is None:
-            at = self._at
-            after = at[min(i + 1, len(at) - 1)]
-            pairs = dict.fromkeys(
-                _APART_PAIR.findall(self._flat, after, min(at[min(i + 14, len(at) - 1)], after + 160))
-            )
-            start = max(0, i - 30)
-            for k in range(i - 2, start, -1):
-                if self.over[k]:
-                    start = k + 1
-                    break
-            before = self._flat[max(at[start], at[i] - 500) : at[i]]
-            share = len([p for p in pairs if p in before]) / (len(pairs) + 2)
-            known = max(-1.8, min(2.0, COHESION * log((share + 0.005) / 0.08))) if len(pairs) > 8 else 0.0
-            self._cohesion[i] = known
+            first = max(i - 30, 0, self._last_over[i - 2] + 1 if i > 1 else 0)
+            known = self._cohesion[i] = self._words.parting(i, min(first, i), i + 14)
         return known
 
-    def _before(self, i: int) -> str:
-        start = i
-        for start in range(i - 1, max(i - 120, 0) - 1, -1):
-            if self.starts_article[start] or (self.over[start] and start < i - 8):
-                break
-        return self._flat[max(self._at[start], self._at[i] - MAX_WINDOW) : self._at[i]]
 
-    def _after(self, i: int) -> str:
-        stop = i + 1
-        for stop in range(i + 1, min(i + 60, len(self.tight) - 1) + 1):
-            if self.over[stop]:
-                break
-        at = self._at
-        return self._flat[at[i + 1] : min(at[stop + 1], at[i + 1] + MAX_WINDOW)]
+def _last(marks: Sequence[object]) -> list[int]:
+    """For each place that of the last mark that is true, up to it; -1 where there is none."""
+    found, last = [], -1
+    for i, mark in enumerate(marks):
+        if mark:
+            last = i
+        found.append(last)
+    return found
+
+
+def _unclosed(lines: list[str]) -> list[bool]:
+    """Whether each line has an opening quotation mark or bracket after which none closes."""
+    out = [False] * len(lines)
+    flat = "\n".join(lines)
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    for found in _UNCLOSED.finditer(flat):
+        out[bisect_right(starts, found.start()) - 1] = True
+    return out
 
 
 def _opens(line: str, after: str) -> bool:

@@ -50,6 +50,11 @@ _KINDS = (
     ),
     ("advertisement", re.compile(r"(?P<v>广\s*告|公益广告|形象广告|专版广告|广告专版)$")),
 )
+FIRST = frozenset(
+    "姻■□◆◇●○▲△▼★☆▇█◎※❖（()）[]［］ \u3000本值执今见首责编版美组排制设校检审质栏选新读广发来投征供联邮信热电EeQ微"
+    "国统刊I社地网主出承印零定每总法公形专"
+)
+"""What furniture may start with: few other lines do."""
 _HINT = re.compile(
     r"编|版|校|邮|稿|址|印|刊|广|电话|热线|主|零售|价|设计|信箱|ISSN|社\s*长|总|法律|QQ|[Ee]-?[Mm]ail|微信|线索"
 )

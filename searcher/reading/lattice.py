@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from math import log
 
-from searcher.reading.evidence import GOES_ON, NARROW, Evidence
+from searcher.reading.evidence import FINAL_GOES_ON, GOES_ON, NARROW, Evidence
+from searcher.reading.habits import Rates
 
 
 class Role(IntEnum):
@@ -65,6 +66,8 @@ CLOSED = MAX_HEAD + 2
 BEAM = 8.0
 """Nats by which a state may be dearer than the best one; what is dearer is dropped."""
 MAX_STATES = 12
+SURE_ROOM = 1.0
+"""Room for so much more than the next piece, from which a line that ends a sentence ends its paragraph."""
 
 Event = tuple["Event | None", int, int]
 """What led to a state: the event before, the line, and the role that it took; `MORE` leaves no event."""
@@ -123,18 +126,6 @@ class Costs:
     """Weight of the difference in shared words between a headline and the text before and after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """Habits of a page, as probabilities."""
-
-    first: float = 0.5
-    """A headline stands before its body."""
-    signed: float = 0.7
-    """An article ends with names or a note in brackets."""
-    marked: float = 0.7
-    """The body of an article starts with a source or a dateline."""
-
-
 def read_lines(
     evidence: Evidence, rates: Rates | None = None, costs: Costs | None = None, beam: float = BEAM
 ) -> list[Role]:
@@ -148,6 +139,11 @@ def read_lines(
     while i < n:
         if evidence.plain[i]:
             after = step.run(states, i)
+            if after > i:
+                i = after
+                continue
+        if len(states) <= 2:
+            after = step.glide(states, i)
             if after > i:
                 i = after
                 continue
@@ -225,6 +221,68 @@ class _Step:
                         break
                 else:
                     beam[key] = (cost, event)
+        return k
+
+    def glide(self, beam: Beam, i: int) -> int:
+        """Go on through paragraphs of one column as far as widths leave no choice; the first line after them.
+
+        Works on the beam in place: one state, or two that differ only in whether a headline stands before. A line that
+        ends a sentence and leaves room for another piece ends its paragraph; one that is short by the indent and filled
+        by the next begins another. All that is weighed is whether that is a new article.
+        """
+        first = next(iter(beam))
+        state, column = first & 254, first >> 8
+        if (
+            state not in (_IN0, _END0)
+            or not 0 < column < 256
+            or any(key >> 8 != column or key & 254 != state for key in beam)
+        ):
+            return i
+        e = self.e
+        width, hang, room, plain, special = e.width, e.hang, e.room, e.plain, e.special
+        bare, headed = beam.get(column << 8 | state), beam.get(column << 8 | state | 1)
+        opens = self.c.article + self.unsigned + self.after + self.c.bare + self.unmarked + self.c.any_column
+        k, n = i, len(width)
+        inside = state == _IN0
+        while k < n:
+            if inside:
+                while k < n and plain[k] and width[k] - hang[k] <= column < width[k] + room[k]:
+                    k += 1
+                if (
+                    k == n
+                    or special[k]
+                    or plain[k]
+                    or e.go_on[k] < FINAL_GOES_ON
+                    or column - width[k] - room[k] < SURE_ROOM
+                ):
+                    break
+                ends = e.resume[k] + self.stop + e.stop[k]
+                bare = bare and (bare[0] + ends, bare[1])
+                headed = headed and (headed[0] + ends, headed[1])
+            else:
+                if not e.follows(k, column):
+                    break
+                goes_on = e.begin[k] + GOES_ON
+                stays = goes_on + self.c.same_column
+                bound = min(state[0] for state in (bare, headed) if state) + stays + self.beam
+                new = bare and (bare[0] + stays, (bare[1], k, int(Role.PARAGRAPH)))
+                for old, more in ((bare, self.c.headless), (headed, 0.0)):
+                    cost = old[0] + goes_on + opens + more if old else bound + 2.0
+                    if old and cost - 1.8 <= bound:
+                        cost += e.cohesion(k)
+                        if cost <= bound and (not new or cost < new[0]):
+                            new = (cost, (old[1], k, int(Role.OPENING)))
+                bare = new
+                headed = headed and (headed[0] + stays, (headed[1], k, int(Role.PARAGRAPH)))
+            inside = not inside
+            k += 1
+        if k > i:
+            beam.clear()
+            state = _IN0 if inside else _END0
+            if bare:
+                beam[column << 8 | state] = bare
+            if headed:
+                beam[column << 8 | state | 1] = headed
         return k
 
     def advance(self, beam: Beam, i: int) -> Beam:
@@ -451,8 +509,8 @@ class _Step:
             photo = cost + self.c.photo + e.caption[i] - 4.0 * e.pictured(i)
             self._settle_caption(e.caption_column(i) << 16 | _PHOTO, photo, (event, i, Role.PHOTO), i)
         if e.byline[i]:
-            signed = cost + 0.2 + (self.c.two_manners if e.signatures else 0.0)
-            self._put(_HEAD + SIGNED, signed, (event, i, Role.BYLINE))
+            by = cost + 0.2 + (self.c.two_manners if e.signatures else 0.0)
+            self._put(_HEAD + SIGNED, by, (event, i, Role.BYLINE))
 
     def _after_tail(self, n: int, cost: float, event: Event | None, i: int) -> None:
         e, c = self.e, self.c

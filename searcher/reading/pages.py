@@ -12,7 +12,7 @@ from searcher.i18n import _
 from searcher.reading.articles import find_articles
 from searcher.reading.dates import DATE
 from searcher.reading.decode import decode
-from searcher.reading.furniture import furniture
+from searcher.reading.furniture import FIRST, furniture
 from searcher.reading.header import Found, Header, find_header, header_of_path, parse_header_line
 from searcher.reading.jumps import Jump, jump_line
 from searcher.reading.model import Article, Page, Repair, SetAside
@@ -122,6 +122,8 @@ def _read_sheet(sheet: Sheet, name: str, named: Header, repairs: list[Repair]) -
     jumps: dict[int, Jump] = {}
     for i, line in enumerate(sheet.text):
         if i in taken:
+            continue
+        if line[0] not in FIRST and "版" not in line:
             continue
         jump = jump_line(line)
         note = None if jump else furniture(line)

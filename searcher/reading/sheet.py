@@ -19,6 +19,7 @@ _SPREAD = re.compile(f"(?<![{LATIN}])[{BLANK}]+|[{BLANK}]+(?![{LATIN}])")
 _BLANKS = re.compile(f"[{BLANK}]+")
 ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff]")
 """Zero-width spaces, joiners and marks: part of the text as printed, but nothing that a reader could see."""
+_NO_RUNS = (0, 0)
 _HALF_RUN = re.compile(r"[!-~]+(?: +[!-~]+)*")
 
 
@@ -48,17 +49,10 @@ class Sheet:
         return len(self.number)
 
 
-def measure(tight: str) -> tuple[float, int]:
-    """Width of a line whose spreading blanks are gone, and the count of its runs of Latin letters and figures."""
-    runs = _HALF_RUN.findall(tight)
-    if not runs:
-        return float(len(tight)), 0
-    return len(tight) + 0.4 * len(runs) - 0.5 * sum(map(len, runs)), len(runs)
-
-
 def width(tight: str) -> float:
     """Width of a line whose spreading blanks are gone."""
-    return measure(tight)[0]
+    runs = _HALF_RUN.findall(tight)
+    return len(tight) + 0.4 * len(runs) - 0.5 * sum(map(len, runs))
 
 
 def tighten(text: str) -> str:
@@ -76,14 +70,17 @@ def make_sheet(text: str, first_line: int = 1) -> Sheet:
     if ZERO_WIDTH.search(text):
         whole = {line: raw for line, raw in enumerate(text.split("\n"), first_line) if ZERO_WIDTH.search(raw)}
         text = ZERO_WIDTH.sub("", text)
-    squeezed = _SPREAD.sub("", text).split("\n")
+    spread = _SPREAD.sub("", text)
+    squeezed = spread.split("\n")
+    halves = _half_runs(spread, squeezed)
     for line, (raw, tight) in enumerate(zip(text.split("\n"), squeezed, strict=True), start=first_line):
         shown = raw.strip() if tight else ""
         if not shown:
             blanks += 1
             continue
         tight = tight.strip()
-        size, count = measure(tight)
+        count, length = halves.get(line - first_line, _NO_RUNS)
+        size = len(tight) + 0.4 * count - 0.5 * length
         if line in whole:
             sheet.whole[len(number)] = whole[line].strip()
         number.append(line)
@@ -96,6 +93,20 @@ def make_sheet(text: str, first_line: int = 1) -> Sheet:
         gaps.append(blanks)
         blanks = 0
     return sheet
+
+
+def _half_runs(text: str, lines: list[str]) -> dict[int, tuple[int, int]]:
+    """Count and summed length of the runs of Latin letters and figures, for each of the text's lines that has any."""
+    out: dict[int, tuple[int, int]] = {}
+    line, end = 0, len(lines[0])
+    for found in _HALF_RUN.finditer(text):
+        start, stop = found.span()
+        while start > end:
+            line += 1
+            end += len(lines[line]) + 1
+        count, length = out.get(line, _NO_RUNS)
+        out[line] = count + 1, length + stop - start
+    return out
 
 
 def with_zero_width(part: str, whole: str) -> str:

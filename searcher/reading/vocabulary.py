@@ -1,0 +1,86 @@
+"""Which pairs of characters of a page stand where: what a place shares with the text before and after it."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from math import log
+
+import numpy as np
+
+COHESION = 1.4
+"""Weight of the vocabulary that goes on from before a place to after it."""
+AHEAD, BACK = 160, 500
+"""Characters after and before a place that are compared for what goes on."""
+MAX_WINDOW = 4000
+"""Characters before and after a line in which its words are looked for."""
+MAX_LOOK = 60
+"""Characters of a line that are looked for."""
+FIRST_HAN, LAST_HAN = 0x4E00, 0x9FFF
+
+
+class Vocabulary:
+    """The pairs of Han characters of a page's lines, each with the place of the same pair before and after it.
+
+    Places are characters of all lines set one after the other; `start[i]` is that of line i (of lines beyond the last,
+    the end). Made by one sort of the page's pairs.
+    """
+
+    def __init__(self, lines: list[str]) -> None:
+        flat = "".join(lines)
+        self.start = [0, *accumulate(map(len, lines))]
+        codes = np.frombuffer(flat.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
+        self._before = np.full(len(codes), -2, dtype=np.int64)
+        self._after = self._before.copy()
+        if len(codes) < 2:
+            return
+        han = (codes >= FIRST_HAN) & (codes <= LAST_HAN)
+        pairs = np.flatnonzero(han[:-1] & han[1:])
+        keys = (codes[pairs] << 16) | codes[pairs + 1]
+        order = np.argsort(keys, kind="stable")
+        same = np.flatnonzero(keys[order[1:]] == keys[order[:-1]])
+        first, second = pairs[order[same]], pairs[order[same + 1]]
+        self._before[pairs] = -1
+        self._after[pairs] = len(codes)
+        self._before[second] = first
+        self._after[first] = second
+
+    def torn(self, i: int) -> bool:
+        """Whether the two characters that meet before line i meet elsewhere, too: a word seems to be broken there."""
+        place = self.start[i] - 1
+        if place < 0:
+            return False
+        return bool(self._before[place] >= 0 or 0 <= self._after[place] < len(self._after))
+
+    def leaning(self, i: int, first: int, last: int) -> float:
+        """How much more of line i's pairs stand in the text after it, to line `last`, than before, from line `first`:
+        -1 … 1."""
+        begin, end = self.start[i], self.start[i + 1]
+        low = max(self.start[first], begin - MAX_WINDOW)
+        high = min(self.start[last + 1], end + MAX_WINDOW) - 1
+        stop = min(begin + MAX_LOOK, end) - 1
+        count = balance = 0
+        befores, afters = self._before[begin:stop].tolist(), self._after[begin:stop].tolist()
+        for before, after in zip(befores, afters, strict=True):
+            if -2 < before < begin:
+                count += 1
+                if before >= low:
+                    balance -= 1
+                if end <= after < high:
+                    balance += 1
+        return balance / (count + 2)
+
+    def parting(self, i: int, first: int, last: int) -> float:
+        """Cost of an article's end before line i: how much of the vocabulary of the lines from `first` goes on after
+        line i, to line `last` (a log likelihood ratio).
+
+        The share of pairs after i that stand before it, too, is about 0.04 where articles meet and 0.14 within one.
+        """
+        here = self.start[i]
+        after = self.start[min(i + 1, len(self.start) - 1)]
+        low = max(self.start[first], here - BACK)
+        before = self._before[after : min(self.start[min(last, len(self.start) - 1)], after + AHEAD)]
+        before = before[before < here]
+        count, shared = np.count_nonzero(before > -2), np.count_nonzero(before >= low)
+        if count <= 16:
+            return 0.0
+        return max(-1.8, min(2.0, COHESION * log((shared / (count + 2) + 0.005) / 0.08)))
