@@ -17,21 +17,30 @@ SHORT = 6
 """A run of at most so many ideographs is taken as a name or a word, a longer one as words in a row."""
 LONGEST = 200
 """Characters of a run that are looked at; a longer one is a text, not a query."""
+PARTS_LOOKED_AT, CHARACTERS_LOOKED_AT = 20, 200
+"""Parts of a query that are looked at, and characters of all parts together; what is longer was pasted, and mending
+each run of it would take minutes."""
 IDEOGRAPHS = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{2,}")
 LETTERS = re.compile("(?<![0-9a-z])[a-z]{3,30}(?![0-9a-z])")
 
 
-def asked_parts(node: Node, field: str | None = None) -> Iterator[tuple[Words | Exact, str | None]]:
+def asked_parts(node: Node) -> list[tuple[Words | Exact, str | None]]:
     """The plain groups and exact strings that a query asks for, with the field (None: the text) that it asks them of;
-    those of headlines and the text, and none that is excluded."""
+    those of headlines and the text, and none that is excluded. None of a query that is too long to be a slip."""
+    parts = list(_asked(node, None))
+    pasted = len(parts) > PARTS_LOOKED_AT or sum(len(part.text) for part, _ in parts) > CHARACTERS_LOOKED_AT
+    return [] if pasted else parts
+
+
+def _asked(node: Node, field: str | None) -> Iterator[tuple[Words | Exact, str | None]]:
     match node:
         case Words() | Exact():
             yield node, field
         case All(parts) | And(parts) | Or(parts) | Near(parts):
             for part in parts:
-                yield from asked_parts(part, field)
+                yield from _asked(part, field)
         case InField("headline", inner):
-            yield from asked_parts(inner, "headline")
+            yield from _asked(inner, "headline")
         case _:
             return
 
@@ -65,11 +74,11 @@ class Doubt:
 
     def doubtful(self, answer: Answer) -> bool:
         """Whether so little is found, or of some part of the query so little, that something else may be meant."""
+        parts = asked_parts(answer.node)
+        if not parts or answer.literal_total >= LITTLE:
+            return False
         if answer.total < LITTLE:
             return True
-        if answer.literal_total >= LITTLE:
-            return False
-        parts = asked_parts(answer.node)
         # Of a sentence a paragraph need only hold much: that its whole stands nowhere is no reason to doubt it.
         return any(
             self.unlikely(part, field) for part, field in parts if len(part.text) <= SHORT or not answer.sentence

@@ -20,10 +20,6 @@ from searcher.results.model import Suggestion
 
 SUGGESTIONS = 3
 """At most so many are made."""
-PARTS_LOOKED_AT = 20
-"""Parts of a query that are looked at; a query of more is no slip of the hand."""
-CHARACTERS_LOOKED_AT = 200
-"""The same of all parts together: what is longer was pasted, and mending each run of it would take minutes."""
 _ESCAPED = re.compile(r"\\?(.)", re.DOTALL)
 
 
@@ -49,10 +45,7 @@ class Speller:
 
         Raises QueryError where `query` cannot be read.
         """
-        asked = list(asked_parts(parse(query)))
-        if len(asked) > PARTS_LOOKED_AT or sum(len(part.text) for part, _ in asked) > CHARACTERS_LOOKED_AT:
-            return ()
-        runs = [run for part, field in asked for run in self._mended(query, part, field)]
+        runs = [run for part, field in asked_parts(parse(query)) for run in self._mended(query, part, field)]
         found: dict[str, Suggestion] = {}
         for chosen in _choices(runs):
             suggestion = _applied(query, runs, chosen)

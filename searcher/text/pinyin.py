@@ -15,8 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
-"""What a syllable may be cut down to."""
+INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw", *"aeo")
+"""What a syllable may be cut down to: its initial, or the vowel that it begins with."""
 LONGEST = 60
 """Characters of pinyin that are read; nobody types more to find a term."""
 _LONGEST_SYLLABLE = 6
@@ -65,6 +65,7 @@ def _may_be(unit: Unit, char: str, syllables: Sequence[str]) -> bool:
     return any(syllable == unit.text if unit.whole else syllable.startswith(unit.text) for syllable in syllables)
 
 
+@functools.lru_cache(maxsize=4096)
 def plain(syllable: str) -> str:
     """A syllable without its tone: `lǚ` is `lv`."""
     decomposed = unicodedata.normalize("NFD", syllable.replace("ü", "v").replace("ê", "e"))
@@ -74,7 +75,7 @@ def plain(syllable: str) -> str:
 
 def near(syllable: str) -> str:
     """What a syllable becomes where zh/z, ch/c, sh/s, l/n, f/h, ng/n are not told apart, as in many dialects."""
-    initial = next((initial for initial in INITIALS if syllable.startswith(initial)), "")
+    initial = next((initial for initial in INITIALS[:-3] if syllable.startswith(initial)), "")
     rest = syllable[len(initial) :]
     return _NEAR_INITIALS.get(initial, initial) + (rest[:-1] if rest.endswith("ng") else rest)
 
