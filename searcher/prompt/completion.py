@@ -13,6 +13,7 @@ from searcher.prompt.commands import COMMANDS, find
 from searcher.prompt.conditions import FIELDS
 from searcher.prompt.studying import STYLES
 from searcher.prompt.table import Command, Takes
+from searcher.prompt.titles import title_of
 from searcher.query.fields import NAMES
 from searcher.results.model import Facet, Hit, TermCount
 from searcher.results.render.safe import safe
@@ -20,6 +21,7 @@ from searcher.results.render.safe import safe
 LONGEST_TERM = 8
 """Characters before the cursor that a term may have begun with."""
 _TERMS = 12
+_LONGEST_TITLE = 40
 _VALUES = 50
 _FIELD_HELP = {
     "headline": "the headline",
@@ -52,13 +54,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What completion goes by: values of fields (as `Seen`), shown results, names of saved questions; `terms` gives the
-    terms of the index that begin so, in characters or pinyin, and `files` what is in a folder that a path names."""
+    """What completion goes by: values of fields (as `Seen`), shown results, names of saved questions.
+
+    `terms` gives the terms of the index that begin so, in characters or pinyin; `sounding` those values of fields that
+    begin as pinyin is typed; `files` what is in a folder that a path names.
+    """
 
     values: Mapping[str, Sequence[Facet]] = field(default_factory=dict)
     hits: Sequence[Hit] = ()
     saved: Sequence[str] = ()
     terms: Callable[[str], Sequence[TermCount]] = lambda prefix: ()
+    sounding: Callable[[str], Collection[str]] = lambda typed: ()
     files: Callable[[str], Sequence[str]] = lambda path: ()
 
 
@@ -121,7 +127,7 @@ def _results(typed: str, known: Known) -> Iterator[Candidate]:
     for hit in known.hits:
         number = str(hit.rank)
         if number.startswith(typed):
-            yield Candidate(number, len(typed), number, safe(hit.article.headline or hit.paragraph.text[:30]))
+            yield Candidate(number, len(typed), number, title_of(hit)[0][:_LONGEST_TITLE])
 
 
 def _group(text: str) -> str:
@@ -155,7 +161,8 @@ def _of_field(group: str, known: Known, fields: Collection[str] = tuple(_FIELD_H
 
 
 def _values(name: str, typed: str, known: Known) -> Iterator[Candidate]:
-    """Values of a field that begin with or else contain what is typed; of dates those that begin so."""
+    """Values of a field that begin with or else contain what is typed, or begin so in pinyin; of dates those that
+    begin so."""
     wanted = typed.lstrip('"“').casefold()
     if name == "date":
         yield from _dates(typed, known)
@@ -163,7 +170,11 @@ def _values(name: str, typed: str, known: Known) -> Iterator[Candidate]:
     told = [facet for facet in known.values.get(name, ()) if facet.value]
     first = [facet for facet in told if (facet.value or "").casefold().startswith(wanted)]
     then = [facet for facet in told if wanted in (facet.value or "").casefold() and facet not in first]
-    for facet in (*first, *then)[:_VALUES]:
+    found = [*first, *then]
+    if not found and wanted:
+        alike = known.sounding(wanted)
+        found = [facet for facet in told if facet.value in alike]
+    for facet in found[:_VALUES]:
         value = facet.value or ""
         yield Candidate(_written(value), len(typed), safe(value), f"{facet.count:,}")
 

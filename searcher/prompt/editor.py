@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from searcher.prompt.live import Live
     from searcher.prompt.session import Session
+    from searcher.prompt.sounding import Sounding
     from searcher.results.model import TermCount
 
 MESSAGE = "searcher> "
@@ -119,7 +120,7 @@ class Editor:
             lines = render_glimpse(glimpse, width, min(HEADLINES + 1, max(height - 4, 0)))
         session = self._session
         seen = session.library.seen
-        bar = toolbar(str(session.settings.corpus), seen.generation, session.state, seen.note, self._mode(), width)
+        bar = toolbar(session.settings.corpus, seen.generation, session.state, seen.note, self._mode(), width)
         return fragments([*lines, classed(padded(bar, width), "toolbar")])
 
     def _mode(self) -> str:
@@ -147,6 +148,8 @@ def _browse(event: KeyPressEvent) -> None:
 
 def _clear(event: KeyPressEvent) -> None:
     event.current_buffer.reset()
+    # Whoever listens (live results) is not told by a reset.
+    event.current_buffer.on_text_changed.fire()
 
 
 def _paste(event: KeyPressEvent) -> None:
@@ -165,6 +168,7 @@ class _SessionCompleter(Completer):
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._sounded: tuple[object, Sounding] | None = None
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
         from searcher.prompt.completion import Known, complete
@@ -172,11 +176,27 @@ class _SessionCompleter(Completer):
 
         text = document.text_before_cursor
         session = self._session
-        known = Known(session.library.seen.values, session.state.hits, self._saved(text), self._terms, files_of)
+        known = Known(
+            values=session.library.seen.values,
+            hits=session.state.hits,
+            saved=self._saved(text),
+            terms=self._terms,
+            sounding=self._sounding,
+            files=files_of,
+        )
         for candidate in complete(text, known):
             yield Completion(
                 candidate.text, -candidate.replaces, display=candidate.shown, display_meta=candidate.note or None
             )
+
+    def _sounding(self, typed: str) -> frozenset[str]:
+        from searcher.prompt.sounding import Sounding
+
+        values = self._session.library.seen.values
+        if self._sounded is None or self._sounded[0] is not values:
+            names = (facet.value for facets in values.values() for facet in facets if facet.value)
+            self._sounded = values, Sounding(names)
+        return self._sounded[1].beginning(typed)
 
     def _saved(self, text: str) -> tuple[str, ...]:
         if text.lstrip()[:1] in (":", "："):

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from searcher.errors import QueryError, SearcherError
 from searcher.i18n import _
 from searcher.prompt.lines import HIT, QUIET, STRONG, Line, cut
-from searcher.prompt.searching import joined
 from searcher.prompt.state import State, asking, narrowing
-from searcher.results.model import ArticleInfo, Range, Results, Sort
+from searcher.prompt.titles import title_of
+from searcher.results.model import Hit, Results, Sort
 from searcher.results.render.columns import columns
-from searcher.results.render.heading import BETWEEN, no_headline, page_name
-from searcher.results.render.safe import safe, safe_ranges
+from searcher.results.render.heading import BETWEEN, page_name
+from searcher.results.render.safe import safe
 from searcher.results.render.text import totals
 
 if TYPE_CHECKING:
@@ -30,21 +30,13 @@ _FETCHED = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Headline:
-    """The article of a hit, with what to set apart in its headline."""
-
-    article: ArticleInfo
-    highlights: tuple[Range, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Glimpse:
-    """What was found for a line while it was typed: how many, and the first articles; `problem` where it cannot be read
-    (yet)."""
+    """What was found for a line while it was typed: how many, and the best hits of the first articles; `problem` where
+    it cannot be read (yet)."""
 
     typed: str
     results: Results | None = None
-    headlines: tuple[Headline, ...] = ()
+    hits: tuple[Hit, ...] = ()
     problem: str = ""
 
 
@@ -63,7 +55,7 @@ def glimpse(index: Index, line: str, state: State) -> Glimpse | None:
     """What a line would find. A number is that of a shown result, and its article is all that is shown."""
     typed = line.strip()
     if typed.isdecimal() and (hit := state.hit(int(typed))):
-        return Glimpse(line, None, (Headline(hit.article, hit.headline_highlights),))
+        return Glimpse(line, None, (hit,))
     asked = question(line, state)
     if asked is None:
         return None
@@ -73,9 +65,9 @@ def glimpse(index: Index, line: str, state: State) -> Glimpse | None:
         )
     except QueryError as error:
         return Glimpse(line, problem=str(error))
-    articles: dict[str, Headline] = {}
+    articles: dict[str, Hit] = {}
     for hit in results.hits:
-        articles.setdefault(hit.article.id, Headline(hit.article, hit.headline_highlights))
+        articles.setdefault(hit.article.id, hit)
     return Glimpse(line, results, tuple(articles.values())[:HEADLINES])
 
 
@@ -86,20 +78,20 @@ def render_glimpse(glimpse: Glimpse, width: int, rows: int) -> list[Line]:
         lines.append(((QUIET, f"… {safe(glimpse.problem)}"),))
     elif glimpse.results is not None:
         lines.append(((STRONG, totals(glimpse.results)),))
-    lines += [_headline(headline, width) for headline in glimpse.headlines]
+    lines += [_headline(hit, width) for hit in glimpse.hits]
     return [cut(line, width) for line in lines[:rows]]
 
 
-def _headline(headline: Headline, width: int) -> Line:
+def _headline(hit: Hit, width: int) -> Line:
     """The headline, cut so that date and page stand behind it where there is room for them."""
-    info = headline.article
-    text, marks = safe_ranges(info.headline or "", joined(headline.highlights))
+    info = hit.article
+    text, marks = title_of(hit)
     line: list[tuple[str, str]] = [("", "  ")]
     done = 0
     for start, end in marks:
         line += [("", text[done:start]), (HIT, text[start:end])]
         done = end
-    line.append(("", text[done:]) if text else (QUIET, no_headline()))
+    line.append(("", text[done:]))
     places = safe("".join(f"{BETWEEN}{place}" for place in (info.date, page_name(info.page)) if place))
     head = tuple(piece for piece in line if piece[1])
     if columns(places) > width // 2:

@@ -6,12 +6,13 @@ from searcher.i18n import _
 from searcher.prompt.lines import HIT, QUIET, STRONG, Line, beside, classed, cut, padded, wide
 from searcher.prompt.marked import pieces
 from searcher.prompt.state import State
+from searcher.prompt.titles import title_of
 from searcher.prompt.views import Kind, ListView, TextView, View
 from searcher.results.model import Hit
 from searcher.results.render.columns import columns
-from searcher.results.render.heading import BETWEEN, no_headline, render_heading
+from searcher.results.render.heading import BETWEEN, render_heading
 from searcher.results.render.layout import measure
-from searcher.results.render.safe import safe, safe_ranges
+from searcher.results.render.safe import safe
 from searcher.results.render.style import Style
 from searcher.results.render.text import passage_of
 
@@ -67,12 +68,12 @@ def _row(hit: Hit, chosen: bool, width: int) -> Line:
     info = hit.article
     sign = "▶" if chosen else " "
     head: list[tuple[str, str]] = [(QUIET, f"{sign}{hit.rank:>3} ")]
-    headline, marks = safe_ranges(info.headline or "", hit.headline_highlights)
+    headline, marks = title_of(hit)
     done = 0
     for start, end in marks:
         head += [("", headline[done:start]), (HIT, headline[start:end])]
         done = end
-    head.append(("", headline[done:]) if headline else (QUIET, no_headline()))
+    head.append(("", headline[done:]))
     date = f"  {safe(info.date)}" if info.date and width >= _DATED else ""
     line = padded(tuple(piece for piece in head if piece[1]), width - columns(date))
     line = (*line, (QUIET, date)) if date else line

@@ -3,7 +3,8 @@ index."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from searcher.i18n import _
 from searcher.prompt.lines import Line, cut
@@ -16,18 +17,20 @@ _BETWEEN = " · "
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of the toolbar; where there is no room, those of the least `weight` go first."""
+    """A piece of the toolbar; where there is no room, those of the least `weight` go first. `name` is a class, `short`
+    what may stand for the text."""
 
     text: str
     weight: int
     name: str = ""
+    short: str = ""
 
 
-def toolbar(corpus: str, generation: int, state: State, note: str, mode: str, width: int) -> Line:
+def toolbar(corpus: Path, generation: int, state: State, note: str, mode: str, width: int) -> Line:
     """The toolbar in `width` columns. `note` is a sentence on the index or empty, `mode` that of vi or empty."""
     parts = [
         Part(mode, 6),
-        Part(safe(corpus), 2),
+        Part(safe(str(corpus)), 2, short=safe(corpus.name)),
         Part(_("generation {number}").format(number=generation) if generation else "", 1),
         Part(_in_force(state), 5),
         Part(_order(state), 4),
@@ -39,6 +42,9 @@ def toolbar(corpus: str, generation: int, state: State, note: str, mode: str, wi
 
 
 def _fitted(parts: list[Part], width: int) -> Line:
+    """The parts that there is room for; where it is scarce a folder is shortened to its name first."""
+    if columns(_BETWEEN.join(part.text for part in parts)) > width:
+        parts = [replace(part, text=part.short or part.text) for part in parts]
     while len(parts) > 1 and columns(_BETWEEN.join(part.text for part in parts)) > width:
         parts.remove(min(parts, key=lambda part: part.weight))
     line: list[tuple[str, str]] = [("", " ")]

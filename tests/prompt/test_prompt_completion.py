@@ -13,6 +13,7 @@ from searcher.prompt.commands import COMMANDS
 from searcher.prompt.completion import Known, complete
 from searcher.prompt.files import files_of
 from searcher.prompt.paste import joined_lines
+from searcher.prompt.sounding import Sounding
 from searcher.prompt.table import Takes
 from searcher.query.fields import NAMES
 from searcher.query.nodes import Dates, InField
@@ -39,7 +40,15 @@ def terms(prefix: str) -> list[TermCount]:
 
 
 HITS = (hit("煤焦油"), hit("煤", paragraph(article=info(id="x:1", headline="\x1b[31m红")), rank=12))
-KNOWN = Known(VALUES, HITS, ("coal", "\x1b[31mred"), terms, lambda path: [f"{path}a.csv", f"{path}b/"])
+SOUNDS = Sounding(facet.value for facets in VALUES.values() for facet in facets if facet.value)
+KNOWN = Known(
+    VALUES,
+    HITS,
+    ("coal", "\x1b[31mred"),
+    terms,
+    sounding=SOUNDS.beginning,
+    files=lambda path: [f"{path}a.csv", f"{path}b/"],
+)
 
 
 def after(text: str) -> list[str]:
@@ -119,6 +128,12 @@ def test_a_field_is_offered_once() -> None:
         ("date:2025-06-", ["date:2025-06-13"]),
         ("日期:2024-12..2025-0", ["日期:2024-12..2025-09", "日期:2024-12..2025-06"]),
         ("source:", []),
+        ("section:yao", ["section:要闻"]),
+        ("section:ny", ["section:能源"]),
+        ("section:nengyuan", ["section:能源"]),
+        ("section:neny", []),
+        ("byline:qin xiao", []),
+        ("newspaper:FSXB", ["newspaper:汾水新报"]),
     ],
 )
 def test_values_of_fields(typed: str, wanted: list[str]) -> None:

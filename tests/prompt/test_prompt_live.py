@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,11 +19,11 @@ from searcher.errors import SearcherError
 from searcher.prompt.conditions import conditions
 from searcher.prompt.library import Library
 from searcher.prompt.lines import plain, wide
-from searcher.prompt.live import Glimpse, Headline, Live, glimpse, question, render_glimpse
+from searcher.prompt.live import Glimpse, Live, glimpse, question, render_glimpse
 from searcher.prompt.session import Session
 from searcher.prompt.state import State, asking, filtering, had, narrowing, showing, sorting
 from searcher.prompt.toolbar import toolbar
-from searcher.results.model import Sort
+from searcher.results.model import ArticleInfo, Hit, Sort
 
 EVIL = "\x1b]0;x\x07\u202e"
 
@@ -125,8 +126,8 @@ def test_the_glimpse_is_what_the_search_finds(settings: Settings) -> None:
         assert seen is not None
         assert seen.results is not None
         assert seen.results.total == session.state.total
-        assert seen.headlines[0].article == session.state.hits[0].article
-        assert len({headline.article.id for headline in seen.headlines}) == len(seen.headlines) <= 3
+        assert seen.hits[0] == session.state.hits[0]
+        assert len({hit.article.id for hit in seen.hits}) == len(seen.hits) <= 3
         narrowed = glimpse(index, "/园区", session.state)
         list(session.answer("/园区"))
         assert narrowed is not None
@@ -134,7 +135,7 @@ def test_the_glimpse_is_what_the_search_finds(settings: Settings) -> None:
         assert narrowed.results.total == session.state.total
         number = glimpse(index, "1", session.state)
         assert number is not None
-        assert number.headlines == (Headline(session.state.hits[0].article, session.state.hits[0].headline_highlights),)
+        assert number.hits == session.state.hits[:1]
         unread = glimpse(index, '"煤', session.state)
         assert unread is not None
         assert unread.problem
@@ -145,7 +146,12 @@ def test_the_glimpse_is_what_the_search_finds(settings: Settings) -> None:
 @pytest.mark.parametrize("width", [10, 30, 60, 80, 200])
 def test_the_glimpse_is_drawn_within_the_width_and_nothing_raw(width: int) -> None:
     heads = [info(headline="煤焦油深加工" * 8), info(headline=f"红{EVIL}"), info(headline=None), info(date=EVIL)]
-    found = Glimpse("煤", results(hit("煤")), tuple(Headline(one, ((0, 3),)) for one in heads))
+
+    def of(article: ArticleInfo) -> Hit:
+        marks = ((0, 3),) if (article.headline or "").startswith("煤焦油") else ()
+        return hit("煤", paragraph(f"正文{EVIL}", article=article), headline_highlights=marks)
+
+    found = Glimpse("煤", results(hit("煤")), tuple(of(one) for one in heads))
     lines = render_glimpse(found, width, 4)
     assert len(lines) == 4
     for line in [*lines, *render_glimpse(Glimpse("x", problem=f"bad {EVIL}"), width, 4)]:
@@ -172,7 +178,7 @@ def states() -> list[State]:
 @pytest.mark.parametrize("width", [1, 20, 40, 60, 80, 200])
 @pytest.mark.parametrize("state", range(4))
 def test_the_toolbar_fits(width: int, state: int) -> None:
-    line = toolbar(f"corpus{EVIL}", 7, states()[state], f"1 file has changed{EVIL}: :index", "vi", width)
+    line = toolbar(Path("there", f"corpus{EVIL}"), 7, states()[state], f"1 file has changed{EVIL}: :index", "vi", width)
     assert wide(line) <= width
     assert not set(plain(line)) & {"\x1b", "\x07", "\u202e"}
     if width == 200:
@@ -191,7 +197,7 @@ def test_the_toolbar_fits(width: int, state: int) -> None:
 
 
 def test_what_one_must_know_stays_longest() -> None:
-    shown = plain(toolbar("corpus", 7, states()[1], "2 files have changed: :index", "", 60))
+    shown = plain(toolbar(Path("corpus"), 7, states()[1], "2 files have changed: :index", "", 60))
     assert "2 files have changed: :index" in shown
     assert "of 128" in shown or "corpus" not in shown
 
