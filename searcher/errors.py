@@ -9,6 +9,8 @@ from __future__ import annotations
 from enum import IntEnum
 from pathlib import Path
 
+from searcher.i18n import _
+
 
 class ExitStatus(IntEnum):
     """What the process tells the shell."""
@@ -80,7 +82,11 @@ class DamagedIndexError(SearcherError):
     status = ExitStatus.DAMAGED
 
     def __init__(self, path: Path | str, reason: str) -> None:
-        super().__init__(f"{path}: damaged index file: {reason}; run `searcher index --rebuild` to make it anew")
+        super().__init__(
+            _("{path}: damaged index file: {reason}; run `searcher index --rebuild` to make it anew").format(
+                path=path, reason=reason
+            )
+        )
         self.path = Path(path)
         self.reason = reason
 

@@ -42,7 +42,7 @@ def use_language(language: str) -> None:
     """Speak `language`, one of `LANGUAGES`, from now on. Raises ValueError for any other."""
     global _catalogue, _language
     if language not in LANGUAGES:
-        raise ValueError(f"{language!r} is not one of {', '.join(LANGUAGES)}")
+        raise ValueError(f"{language!r}: no such language; there are {', '.join(LANGUAGES)}")
     _language = language
     if language == "en":
         _catalogue = None

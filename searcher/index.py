@@ -356,8 +356,8 @@ class Index:
                 yield from segment.article(article).paragraphs
 
     def _locate(self, id: str) -> tuple[Segment, int, int | None]:
-        stem, _, number = id.rpartition(":")
-        article_number, _, paragraph_number = number.partition(".")
+        stem, _colon, number = id.rpartition(":")
+        article_number, _dot, paragraph_number = number.partition(".")
         if article_number.isdecimal() and (paragraph_number.isdecimal() or not paragraph_number):
             for segment in self._segments:
                 article = segment.find_article(stem, int(article_number))
@@ -371,7 +371,9 @@ class Index:
                 article = int(segment.articles_of(np.array([document]))[0])
                 return segment, article, document - int(segment.first[article])
         raise NotFoundError(
-            f"{id}: no paragraph or article has this id; `searcher search` shows the ids of what it finds"
+            _("{id}: no paragraph or article has this id; `searcher search` shows the ids of what it finds").format(
+                id=id
+            )
         )
 
     def info(self) -> IndexInfo:

@@ -120,11 +120,13 @@ def _option(command: Any, name: str) -> Any:
 
 
 def _options(command: Any) -> Iterator[tuple[str, str]]:
+    from searcher.cli.help import param_help
+
     for param in command.params:
         if param.param_type_name == "option" and not param.hidden:
             for name in (*param.opts, *param.secondary_opts):
                 if name.startswith("--"):
-                    yield name, _(" ".join((param.help or "").split()))
+                    yield name, param_help(param)
     yield "--help", ""
 
 

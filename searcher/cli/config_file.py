@@ -66,7 +66,7 @@ def render_config(settings: Settings) -> Iterator[str]:
     yield from style.lines(safe(about.format(file=configuration.path)), width)
     yield ""
     shown = [
-        (row.name, _("-") if row.given.value is None else safe(written(row.given.value)), row.given.origin)
+        (row.name, "-" if row.given.value is None else safe(written(row.given.value)), row.given.origin)
         for row in _rows(settings)
     ]
     widths = [max(columns(row[i]) for row in shown) for i in (0, 1)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from searcher.errors import ExitStatus, QueryError, SearcherError
+from searcher.i18n import _
 
 
 def stated(error: Exception, width: int) -> tuple[str, ExitStatus]:
@@ -16,4 +17,6 @@ def stated(error: Exception, width: int) -> tuple[str, ExitStatus]:
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
         return f"{place}{error.strerror or error}", ExitStatus.FAILED
-    return f"a fault of the program: {type(error).__name__}: {error} (--debug shows where)", ExitStatus.FAILED
+    return _("a fault of the program: {kind}: {error} (--debug shows where)").format(
+        kind=type(error).__name__, error=error
+    ), ExitStatus.FAILED

@@ -32,7 +32,7 @@ def help_lines(command: Any, context: Any, shared: Sequence[str], width: int) ->
     arguments = [param for param in params if param.param_type_name == "argument"]
     options = [param for param in params if param.param_type_name == "option" and param.name not in shared]
     common = [param for param in params if param.param_type_name == "option" and param.name in shared]
-    yield from _section(_("Arguments:"), [(argument_name(param), _(param.help)) for param in arguments], width)
+    yield from _section(_("Arguments:"), [(argument_name(param), param_help(param)) for param in arguments], width)
     yield from _section(_("Options:"), [_option(param, context) for param in options], width)
     yield from _section(_("Options of every command:"), [_option(param, context) for param in common], width)
     known = getattr(command, "commands", {})
@@ -46,6 +46,12 @@ def help_lines(command: Any, context: Any, shared: Sequence[str], width: int) ->
 def paragraphs(text: str | None) -> list[str]:
     """The paragraphs of a help text, each on one line: the messages that the catalogues translate."""
     return [" ".join(part.split()) for part in inspect.cleandoc(text or "").split("\n\n") if part.strip()]
+
+
+def param_help(param: Any) -> str:
+    """The help of an option or argument, in the language in force."""
+    text = " ".join((param.help or "").split())
+    return _(text) if text else ""
 
 
 def short_help(command: Any) -> str:
@@ -84,7 +90,7 @@ def option_name(param: Any) -> str:
 
 def _option(param: Any, context: Any) -> tuple[str, str]:
     default = param.get_default(context)
-    text = _(" ".join((param.help or "").split()))
+    text = param_help(param)
     if param.show_default and default not in (None, False, (), []):
         shown = _("on") if default is True else default
         text = _("{help} [default: {value}]").format(help=text, value=shown)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
 from searcher.errors import DamageWarning, ExitStatus
+from searcher.i18n import _
 
 if TYPE_CHECKING:
     from searcher.cli.environment import Environment
@@ -26,7 +27,7 @@ def raw_main(args: Sequence[str], env: Environment) -> int:
     except BrokenPipeError:
         return _closed_pipe(env)
     except KeyboardInterrupt:
-        return _report(env, "interrupted", ExitStatus.INTERRUPTED)
+        return _report(env, _("interrupted"), ExitStatus.INTERRUPTED)
     except Exception as error:
         if _debugging(args):
             raise

@@ -18,10 +18,15 @@ def opened(settings: Settings) -> Index:
     try:
         return opened_as_it_is(settings)
     except NoIndexError:
-        settings.env.say(f"no index in {shown(settings.index)} yet: building it from {shown(settings.corpus)}")
+        settings.env.say(
+            _("no index in {index} yet: building it from {corpus}").format(
+                index=shown(settings.index), corpus=shown(settings.corpus)
+            )
+        )
     report = built(settings)
     for skipped in report.skipped:
-        settings.env.say(f"skipped {shown(skipped.path)}: {shown(skipped.reason)}")
+        skip = _("skipped {place}: {reason}")
+        settings.env.say(skip.format(place=shown(skipped.path), reason=shown(skipped.reason)))
     return opened_as_it_is(settings)
 
 

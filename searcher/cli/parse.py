@@ -12,6 +12,7 @@ from searcher.cli.app import command
 from searcher.cli.formats import Format, ListFormat, NoPagerOption
 from searcher.cli.settings import Settings
 from searcher.errors import ExitStatus, MissingExtraError, NoCorpusError, UnreadableFileError, UsageError
+from searcher.i18n import _
 
 if TYPE_CHECKING:
     from searcher.reading.model import Page
@@ -34,14 +35,14 @@ def parse(
     from searcher.cli.emit import chosen, emit
 
     if all and format is not ListFormat.TEXT:
-        raise UsageError("--all is for the text format: leave it out, or leave out --format")
+        raise UsageError(_("--all is for the text format: leave it out, or leave out --format"))
     problems: list[UnreadableFileError] = []
     pages = _pages(paths, problems)
     lines = _text(pages, all=all) if format is ListFormat.TEXT else _json(pages, array=format is ListFormat.JSON)
     emit(settings, lines, chosen(Format(format.value), None), no_pager=no_pager)
     env = settings.env
     for problem in problems:
-        env.say(f"skipped {_safe(problem)}")
+        env.say(_("skipped {problem}").format(problem=_safe(problem)))
     return ExitStatus.UNREADABLE_FILES if problems else ExitStatus.OK
 
 
@@ -85,7 +86,11 @@ def _files(paths: list[Path]) -> Iterator[Path]:
             continue
         files = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
         if not files:
-            raise NoCorpusError(f"{path}: no page files in this folder ({', '.join(sorted(SUFFIXES))})")
+            raise NoCorpusError(
+                _("{path}: no page files in this folder ({suffixes})").format(
+                    path=path, suffixes=", ".join(sorted(SUFFIXES))
+                )
+            )
         yield from files
 
 

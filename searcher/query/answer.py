@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from searcher.i18n import N_, _, ngettext
 from searcher.query import scoring
 from searcher.query.evaluate import Evaluator
 from searcher.query.matching import Matcher, stripped, unite
@@ -109,12 +110,13 @@ class Answerer:
         if plain:
             many = self._holding(replace(strict, sentence=sentence), filters, scoring.MANY)
             if many.total:
-                kind = "A question" if question else "A sentence"
-                note = f"{kind}: the paragraphs that hold many of its words." if sentence else _MANY_NOTE
+                note = _("A sentence: the paragraphs that hold many of its words.") if sentence else _(_MANY_NOTE)
+                if question:
+                    note = _("A question: the paragraphs that hold many of its words.")
                 return replace(many, notes=() if many.total == strict.total else (note,))
             some = self._holding(strict, filters, 0.0)
             if some.total:
-                return replace(some, notes=("No paragraph holds many of the words; these hold some of them.",))
+                return replace(some, notes=(_("No paragraph holds many of the words; these hold some of them."),))
         if strict.total:
             return strict
         under = self._under_headlines(strict, filters)
@@ -137,12 +139,16 @@ class Answerer:
         if isinstance(node, Words):
             words = telling_words(self._analyzer.folder(node.text), self._analyzer)
             missing = [w for w in dict.fromkeys(words) if not self.count(Exact(w, node.span))]
-            return (f"No paragraph holds {', '.join(missing)}.",) if len(words) > 1 and missing else ()
+            return (
+                (_("No paragraph holds {words}.").format(words=", ".join(missing)),)
+                if len(words) > 1 and missing
+                else ()
+            )
         parts = children(node) if isinstance(node, All | And) else ()
         none = [format_query(part) for part in parts if not isinstance(part, Not) and not self.count(part)]
         if none:
-            return (f"Nothing matches {', '.join(none)}.",)
-        return ("Each part matches something, but no paragraph matches all of them.",) if parts else ()
+            return (_("Nothing matches {parts}.").format(parts=", ".join(none)),)
+        return (_("Each part matches something, but no paragraph matches all of them."),) if parts else ()
 
     def _content_words(self, group: Words) -> int:
         """How many words of two characters or more a plain group has, those that ask aside."""
@@ -216,9 +222,13 @@ class Answerer:
             return strict
         if not _plain_groups(strict.node):
             # An exact query is answered exactly: by nothing, and a word on where to look.
-            note = f"No paragraph holds it, but the headlines of {under.total} articles do: ask headline:… for them."
+            note = ngettext(
+                "No paragraph holds it, but the headline of {count} article does: ask headline:… for it.",
+                "No paragraph holds it, but the headlines of {count} articles do: ask headline:… for them.",
+                under.total,
+            ).format(count=under.total)
             return replace(strict, notes=(note,))
-        note = "No paragraph holds it; these are the beginnings of articles whose headline does."
+        note = _("No paragraph holds it; these are the beginnings of articles whose headline does.")
         return replace(under, notes=(note,))
 
     def _weighed_synonyms(self, groups: Iterable[Words]) -> Iterator[tuple[Synonym, float]]:
@@ -295,7 +305,7 @@ def _lift(scores: Scores, documents: Documents, standing: Documents, lift: float
         scores[documents.searchsorted(intersect(documents, standing))] += np.float32(lift)
 
 
-_MANY_NOTE = "No paragraph holds all of the words; these hold many of them."
+_MANY_NOTE = N_("No paragraph holds all of the words; these hold many of them.")
 
 
 def _plain_groups(node: Node) -> list[Words]:

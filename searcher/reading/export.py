@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from searcher.i18n import N_, _
 from searcher.reading.model import Article, LineRange, Page, Paragraph
+
+_NAMES = {
+    "header": N_("header"),
+    "jump": N_("jump"),
+    "editor": N_("editor"),
+    "designer": N_("designer"),
+    "proofreader": N_("proofreader"),
+    "coordinator": N_("coordinator"),
+    "contact": N_("contact"),
+    "issn": N_("issn"),
+    "postal_code": N_("postal code"),
+    "imprint": N_("imprint"),
+    "advertisement": N_("advertisement"),
+}
+"""What lines of the page are, by their reason, for people."""
 
 
 def page_to_dict(page: Page) -> dict[str, Any]:
@@ -43,7 +59,7 @@ def render_page(page: Page, *, all: bool = False) -> str:
     for number, article in enumerate(page.articles, start=1):
         out += _render_article(number, article, page)
     if not page.articles:
-        out += ["(no article found)", ""]
+        out += [_("(no article found)"), ""]
     if all:
         out += _render_rest(page)
     return "\n".join(out).rstrip("\n") + "\n"
@@ -60,7 +76,7 @@ def _title(page: Page) -> str:
 def _render_article(number: int, article: Article, page: Page) -> list[str]:
     label = f"[{number}]"
     pad = " " * len(label)
-    heads = [h for h in (article.kicker, article.headline, article.subhead) if h] or ["(no headline)"]
+    heads = [h for h in (article.kicker, article.headline, article.subhead) if h] or [_("(no headline)")]
     out = [f"{label if i == 0 else pad} {head}" for i, head in enumerate(heads)]
     notes = [part for part in (article.source, " ".join(article.byline)) if part]
     if article.continued_from:
@@ -76,7 +92,7 @@ def _render_article(number: int, article: Article, page: Page) -> list[str]:
 
 
 def _kind(paragraph: Paragraph) -> str:
-    return "(caption) " if paragraph.kind == "caption" else ""
+    return _("(caption) ") if paragraph.kind == "caption" else ""
 
 
 def _where(paragraph: Paragraph, page: Page) -> str:
@@ -94,11 +110,11 @@ def _span(lines: LineRange | None) -> str:
 
 
 def _render_rest(page: Page) -> list[str]:
-    out = ["Set aside:" if page.set_aside else "Nothing was set aside."]
-    out += [f"{_span(s.lines):>9}  {s.reason}: {s.text}" for s in page.set_aside]
-    out += ["", "Repairs:" if page.repairs else "Nothing was repaired."]
-    out += [f"{r.line:>9}  {r.reason}: {r.was!r} → {r.now!r}" for r in page.repairs]
+    out = [_("Set aside:") if page.set_aside else _("Nothing was set aside.")]
+    out += [f"{_span(s.lines):>9}  {_(_NAMES.get(s.reason, s.reason))}: {s.text}" for s in page.set_aside]
+    out += ["", _("Repairs:") if page.repairs else _("Nothing was repaired.")]
+    out += [f"{r.line:>9}  {_(r.reason)}: {r.was!r} → {r.now!r}" for r in page.repairs]
     if page.extra:
-        out += ["", "Also on the page:"]
-        out += [f"{'':>9}  {name}: {value}" for name, value in page.extra]
+        out += ["", _("Also on the page:")]
+        out += [f"{'':>9}  {_(_NAMES.get(name, name))}: {value}" for name, value in page.extra]
     return out

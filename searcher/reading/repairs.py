@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from searcher.i18n import N_
 from searcher.reading.model import Repair
 from searcher.reading.sheet import tighten
 
@@ -68,17 +69,19 @@ def _repair_line(line: str, number: int, repairs: list[Repair]) -> str:
             repairs.append(Repair(number, line.strip(), now.strip(), reason))
             line = now
 
-    step(_INVISIBLE.sub("", line), "invisible character")
-    step(_RADICAL.sub(lambda m: unicodedata.normalize("NFKC", m[0]).translate(_MORE_RADICALS), line), "radical form")
-    step(_MIXED.sub(lambda m: m[0].translate(_HALF), line), "mixed width")
-    step(_DEGREE.sub(_degree, line), "unit glyph")
-    step(_marked(line), "marker glyph")
+    step(_INVISIBLE.sub("", line), N_("invisible character"))
+    step(
+        _RADICAL.sub(lambda m: unicodedata.normalize("NFKC", m[0]).translate(_MORE_RADICALS), line), N_("radical form")
+    )
+    step(_MIXED.sub(lambda m: m[0].translate(_HALF), line), N_("mixed width"))
+    step(_DEGREE.sub(_degree, line), N_("unit glyph"))
+    step(_marked(line), N_("marker glyph"))
     for found in _DEGREE.finditer(line):
         was = line[max(found.start() - 4, 0) : found.end() + 4].strip()
-        repairs.append(Repair(number, was, was.replace("益", "℃"), "unit glyph, not certain", applied=False))
+        repairs.append(Repair(number, was, was.replace("益", "℃"), N_("unit glyph, not certain"), applied=False))
     if _SPREAD.search(line):
         # The blanks go when lines are joined; here the line keeps them, since they tell its width.
-        repairs.append(Repair(number, line.strip(), tighten(line), "spread line"))
+        repairs.append(Repair(number, line.strip(), tighten(line), N_("spread line")))
     return line
 
 

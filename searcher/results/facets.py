@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from searcher.errors import UsageError
+from searcher.i18n import _
 from searcher.results.model import Facet
 from searcher.results.persons import persons
 from searcher.store.field_reader import Documents
@@ -55,7 +56,7 @@ def _values(by: str) -> tuple[str, Callable[[str | None], Iterable[str | None]]]
 def count(segments: Sequence[Segment], found: Iterable[Documents], by: str) -> tuple[Facet, ...]:
     """Counts of the found paragraphs of each segment, the largest first, then by value. Raises UsageError."""
     if by not in BY:
-        raise UsageError(f"{by}: cannot be counted by; use one of {', '.join(BY)}")
+        raise UsageError(_("{by}: cannot be counted by; use one of {names}").format(by=by, names=", ".join(BY)))
     column, values = _values(by)
     counts: Counter[str | None] = Counter()
     for segment, documents in zip(segments, found, strict=True):

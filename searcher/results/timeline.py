@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searcher.errors import UsageError
+from searcher.i18n import _
 from searcher.query.matching import Matcher
 from searcher.query.nodes import All, And, Dates, Node
 from searcher.results.model import Filters
@@ -82,7 +83,7 @@ class Dated:
 def count_dates(segments: Sequence[Segment], found: Iterable[Documents], by: str) -> Dated:
     """Count the found paragraphs of each segment by the period of their issue. Raises UsageError for another `by`."""
     if by not in PERIODS:
-        raise UsageError(f"{by}: no period of a timeline; use one of {', '.join(PERIODS)}")
+        raise UsageError(_("{by}: no period of a timeline; use one of {names}").format(by=by, names=", ".join(PERIODS)))
     places, counts, undated = [], [], 0
     for segment, documents in zip(segments, found, strict=True):
         names = segment.names["date"]

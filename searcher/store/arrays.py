@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searcher.errors import DamagedIndexError, IndexReadError
+from searcher.i18n import _
 from searcher.store.writing import writing
 
 Array = npt.NDArray[Any]
@@ -49,7 +50,11 @@ def narrow(values: Array) -> Array:
 
 def unreadable(path: Path, error: OSError) -> IndexReadError:
     """The failure to raise where the system does not let a file or folder of the index be read."""
-    return IndexReadError(f"{path}: the index cannot be read: {error.strerror or error}; change its permissions")
+    return IndexReadError(
+        _("{path}: the index cannot be read: {reason}; change its permissions").format(
+            path=path, reason=error.strerror or error
+        )
+    )
 
 
 class ArrayFileWriter:
@@ -144,26 +149,26 @@ class ArrayFile(Mapping[str, Array]):
         try:
             with path.open("rb") as file:
                 if os.fstat(file.fileno()).st_size < len(MAGIC) + _TAIL.size:
-                    raise DamagedIndexError(path, "too short")
+                    raise DamagedIndexError(path, _("too short"))
                 self.mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except PermissionError as error:
             raise unreadable(path, error) from error
         except OSError as error:
-            raise DamagedIndexError(path, error.strerror or "cannot be read") from error
+            raise DamagedIndexError(path, error.strerror or _("cannot be read")) from error
         self.size = len(self.mapped)
         length, crc, magic = _TAIL.unpack(self.mapped[-_TAIL.size :])
         footer_end = self.size - _TAIL.size
         footer = self.mapped[max(0, footer_end - length) : footer_end]
         if magic != MAGIC or len(footer) != length or zlib.crc32(footer) != crc:
-            raise DamagedIndexError(path, "its end is not what was written")
+            raise DamagedIndexError(path, _("its end is not what was written"))
         if expected_footer is not None and crc != expected_footer:
-            raise DamagedIndexError(path, "it is not the file that belongs to this index")
+            raise DamagedIndexError(path, _("it is not the file that belongs to this index"))
         self.footer_checksum = crc
         described = json.loads(footer)
         self._data_size = int(described["size"])
         table = self.mapped[self._data_size : footer_end - length]
         if zlib.crc32(table) != described[_TABLE] or len(table) // 4 != -(-self._data_size // _BLOCK):
-            raise DamagedIndexError(path, "its table of checksums is not what was written")
+            raise DamagedIndexError(path, _("its table of checksums is not what was written"))
         self._table = np.frombuffer(table, "<u4")
         self._verified = bytearray(len(self._table))
         self._arrays: dict[str, tuple[np.dtype[Any], int, int]] = {
@@ -181,7 +186,9 @@ class ArrayFile(Mapping[str, Array]):
                 with memoryview(self.mapped) as whole, whole[first:last] as part:
                     actual = zlib.crc32(part)
                 if actual != int(self._table[block]):
-                    raise DamagedIndexError(self.path, f"the block at byte {first} is not what was written")
+                    raise DamagedIndexError(
+                        self.path, _("the block at byte {first} is not what was written").format(first=first)
+                    )
                 verified[block] = 1
 
     def verify_all(self) -> None:

@@ -28,12 +28,14 @@ from pathlib import Path
 from typing import IO, Any
 
 from searcher.errors import IndexWriteError, SearcherError
+from searcher.i18n import _, language_in_force, use_language
 from searcher.store.arrays import ArrayFileWriter
 from searcher.store.segment_writer import merge_words
 from searcher.store.spill import Batch, Spill, write_spill
 
 _LENGTH = struct.Struct("<Q")
 _MODULE = "searcher.store.worker"
+_LANGUAGE = "SEARCHER_WORKER_LANGUAGE"
 _WAITS = "--wait"
 
 
@@ -90,7 +92,8 @@ class Workers:
     def __init__(self, count: int, *, wait: bool = False) -> None:
         """`wait`: how to cut is not known before the analyzer is told."""
         self.count = count
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        path = os.pathsep.join(filter(None, sys.path))
+        environment = {**os.environ, "PYTHONPATH": path, _LANGUAGE: language_in_force()}
         self._processes = [_Process(environment, *([_WAITS] if wait else [])) for _ in range(count)]
         self._idle: queue.SimpleQueue[_Process] = queue.SimpleQueue()
         for process in self._processes:
@@ -125,7 +128,10 @@ class Workers:
         if isinstance(answer, int):
             return answer
         raise IndexWriteError(
-            answer or f"{path}: the process that writes it has ended; run `searcher index` again; what was there stays"
+            answer
+            or _(
+                "{path}: the process that writes it has ended; run `searcher index` again; what was there stays"
+            ).format(path=path)
         )
 
     def close(self) -> None:
@@ -149,6 +155,7 @@ def main() -> None:
     from searcher.text.fold import default_folder
     from searcher.text.words import bulk_cutter
 
+    use_language(os.environ.get(_LANGUAGE, "en"))
     # Ctrl-C reaches this process too; the one that started it ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     given = sys.stdin.buffer

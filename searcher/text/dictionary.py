@@ -16,6 +16,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from searcher.i18n import _
+
 Array = npt.NDArray[np.generic]
 _SHORT = 4
 _UNIT = np.uint64(16)
@@ -116,13 +118,13 @@ class Dictionary:
             keys = heads.astype(np.uint64)
             steps = keys[1:] >= keys[:-1] if n > _SHORT else keys[1:] > keys[:-1]
             if len(ranks) != len(heads) or (tails is not None and len(tails) != len(heads)):
-                yield f"tables of words of {n} units differ in length"
+                yield _("tables of words of {n} units differ in length").format(n=n)
             elif not steps.all():
-                yield f"words of {n} units are not in order"
+                yield _("words of {n} units are not in order").format(n=n)
             elif len(ranks) and int(ranks.astype(np.int64).max()) >= len(self._frequencies):
-                yield f"a word of {n} units has no frequency"
+                yield _("a word of {n} units has no frequency").format(n=n)
         if (np.diff(self._frequencies.astype(np.int64)) < 1).any():
-            yield "frequencies are not in order"
+            yield _("frequencies are not in order")
 
     def holds(self, rows: npt.NDArray[np.uint16]) -> npt.NDArray[np.bool_]:
         """Whether each row of code units, shape (n, at most 4), is a word."""
