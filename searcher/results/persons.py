@@ -18,7 +18,27 @@ _OFFICE = re.compile(
 )
 _PICTURE_OFFICE = re.compile("(?:摄影|图片)(?:记者|通讯员)")
 _PICTURES = frozenset(["图", "摄", "摄影", "供图", "图片", "制图", "绘图", "漫画", "插图", "绘", "摄影报道"])
-_TEXTS = frozenset(["文", "文字", "撰文", "整理", "报道", "采写", "编译", "供稿", "综合", "图文", "文图", "综合报道"])
+_TEXTS = frozenset(
+    [
+        "文",
+        "文字",
+        "撰文",
+        "整理",
+        "采访整理",
+        "报道",
+        "综合报道",
+        "参与报道",
+        "采写",
+        "参与采写",
+        "采访",
+        "参与采访",
+        "编译",
+        "供稿",
+        "综合",
+        "图文",
+        "文图",
+    ]
+)
 _EDITORS = frozenset(
     ["编辑", "责编", "责任编辑", "本版编辑", "校对", "组版", "美编", "版式", "统筹", "策划", "监制", "审核"]
 )
@@ -26,9 +46,10 @@ _SIGNS = re.compile("[■□◆◇●○▲△★☆]")
 _BRACKETED = re.compile("[（(〔\\[]([^（(〔\\[）)〕\\]]*)[）)〕\\]]")
 _NESTED = 3
 _REMARK = re.compile("作者(?:系|单位|为|是)")
-_SOURCE = re.compile(f"[{_HAN}]{{0,8}}[报社刊网台](?:讯|消息|电)")
+_SOURCE = re.compile(f"[{_HAN}]{{0,8}}[报社刊网台](?:讯|消息|电)|[{_HAN}]{{2,20}}(?:[0-9]+月)?[0-9]+日[电讯]")
 _BETWEEN = re.compile("([、，,;；/／|｜&＆:：]|(?<![A-Za-z.])\\s+|\\s+(?![A-Za-z]))")
-_ATTACHED = re.compile(f"([{_HAN}·]{{2,}}?)(摄影报道|摄影|供图|摄|报道|整理)")
+_ATTACHED = re.compile(f"([{_HAN}·]+?)(摄影报道|摄影|供图|摄|(?:参与|综合|摄影)?报道|(?:采访)?整理|(?:参与)?采[写访])")
+"""What was done, written onto the end of a name: 张三摄, 张三参与采写."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +106,10 @@ def _opened(line: str) -> str:
     """The line without brackets: what is in them stays where it is all, or has an office; else it is a remark."""
 
     def opened(found: re.Match[str]) -> str:
+        office = _OFFICE.search(found[1])
         if _REMARK.match(found[1]):
-            return " "
-        return f" {found[1]} " if found[0] == line.strip() or _OFFICE.search(found[1]) else " "
+            return found[1][office.start() :] if office else " "
+        return f" {found[1]} " if office or found[0] == line.strip() else " "
 
     for _ in range(_NESTED):
         line = _BRACKETED.sub(opened, line)
@@ -96,15 +118,19 @@ def _opened(line: str) -> str:
 
 def _words(text: str) -> Iterator[_Item]:
     pieces = [*_BETWEEN.split(text), ""]
+    lone = False
     for word, between in zip(pieces[::2], pieces[1::2], strict=True):
         word = word.strip(" \u3000.。")
         if word == "等" or _SOURCE.fullmatch(word) or not any(map(str.isalnum, word)):
             continue
         role = _role(word, leads=between in (":", "："))
-        if role is None and (attached := _ATTACHED.fullmatch(word)) is not None:
+        attached = _ATTACHED.fullmatch(word) if role is None else None
+        # 伟摄 may be a name, but 黄 伟摄 is a spread one with what was done.
+        if attached is not None and (len(attached[1]) > 1 or lone):
             yield attached[1]
             role = _role(attached[2])
         yield role or word
+        lone = role is None and len(word) == 1
 
 
 def _role(word: str, *, leads: bool = False) -> _Role | None:
