@@ -1,0 +1,154 @@
+"""Did you mean: wrong, missing, extra and swapped characters, pinyin; in one part of a query, the rest kept."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from program import CORPUS
+from scanning import write_records
+
+import searcher
+from searcher.errors import QueryError
+from searcher.index import Index
+from searcher.results.model import Filters
+from searcher.text.confusion import look_alike
+
+TEXTS = [
+    "平遥古城已经迎来大批游客，末班车期末停运。",
+    "长治市释放土地效能，碳达峰试点园区建成。",
+    "平遥古城的推光漆器走进高校，王砚秋讲述非遗。",
+    "ChatGPT改变了文字工作，年产PBAT五万吨，比去年多。",
+    "太原市推进高质量发展，人民币汇率稳定，文化传承有序。",
+] * 4
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    folder = tmp_path_factory.mktemp("mean")
+    (folder / "corpus").mkdir()
+    write_records(folder / "corpus" / "one.jsonl", TEXTS, date="2025-05-09", headline="释放土地效能")
+    searcher.build_index(folder / "corpus", folder / "index")
+    with searcher.open_index(folder / "index") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    folder = tmp_path_factory.mktemp("sample")
+    searcher.build_index(CORPUS, folder / "index")
+    with searcher.open_index(folder / "index") as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("平摇", "平遥"),  # looks and sounds alike
+        ("平遥古诚", "平遥古城"),
+        ("己经", "已经"),
+        ("期未", "期末"),
+        ("碳达锋", "碳达峰"),
+        ("王砚求", "王砚秋"),  # a name that no dictionary has
+        ("人民市", "人民币"),
+        ("人币", "人民币"),  # one too few
+        ("人民民币", "人民币"),  # one too many
+        ("高量质发展", "高质量发展"),  # swapped
+        ("pingyao", "平遥"),
+        ("chatgtp", "chatgpt"),
+        ("PBTA", "pbat"),
+        ("释放土地笑能", "释放土地效能"),
+        ('"平摇古城"', '"平遥古城"'),
+        ('平遥 "古诚"', '平遥 "古城"'),
+        ("平摇 期未", "平遥 期末"),
+        ("长治 平摇 -煤", "长治 平遥 -煤"),
+        ("（平摇 OR 太源） 古城", "（平遥 OR 太原） 古城"),
+        ("平摇 NEAR/5 古城", "平遥 NEAR/5 古城"),
+        ('"平摇 古城"~5', '"平遥 古城"~5'),
+        ("平摇 日期:2025年5月", "平遥 日期:2025年5月"),
+        ("标题:土地笑能", "标题:土地效能"),
+        ("\\平摇", "\\平遥"),
+        ("平遙古城", None),  # traditional characters are no slip
+        ("平遥", None),
+        ("2025年", None),
+        ("-平摇", None),
+        ("date:2024", None),
+        ("——", None),
+    ],
+)
+def test_what_was_meant(index: Index, typed: str, meant: str | None) -> None:
+    try:
+        results = index.search(typed)
+    except QueryError:
+        assert meant is None
+        return
+    assert (results.suggestions[0].query if results.suggestions else None) == meant
+    assert results.query == typed
+
+
+@pytest.mark.parametrize("typed", ["平摇", "己经 平摇", "pingyao", '"古诚" OR 期未', "人币"])
+def test_a_suggestion_tells_what_it_finds_and_what_it_changed(index: Index, typed: str) -> None:
+    found = index.search(typed).suggestions
+    assert 0 < len(found) <= 3
+    assert len({one.query for one in found}) == len(found)
+    for one in found:
+        assert one.total == index.search(one.query).total > 0
+        assert one.query != typed
+        changed = typed
+        for before, after in one.mended:
+            assert before != after
+            changed = changed.replace(before, after, 1)
+        assert changed == one.query
+
+
+def test_suggestions_keep_to_filters_and_earlier_queries(index: Index) -> None:
+    assert index.search("平摇", filters=Filters(since="2026-01-01")).suggestions == ()
+    (within,) = index.search("平摇", within=["古城 期末"]).suggestions
+    assert (within.query, within.total) == ("平遥", 4)
+    assert index.search("平摇", within=["碳达峰"]).suggestions == ()
+
+
+def test_what_is_found_asks_no_help(sample: Index) -> None:
+    for one in sample.terms("", limit=300):
+        if one.count >= 10:
+            assert sample.search(one.term, limit=0).suggestions == ()
+
+
+def test_damaged_words_of_an_index_are_mended(sample: Index) -> None:
+    rng = random.Random(7)
+    words = [one.term for one in sample.terms("", limit=10**6) if one.count >= 2 and len(one.term) > 2]
+    words = [word for word in words if all("一" <= char <= "鿿" for char in word)]
+    alike = sample._vocabulary.readings.alike
+    right = tried = 0
+    for word in rng.sample(words, min(400, len(words))):
+        place = rng.randrange(len(word))
+        others = look_alike(word[place]) or alike(word[place])
+        if not others:
+            continue
+        damaged = word[:place] + rng.choice(others) + word[place + 1 :]
+        if sample.count(f'"{damaged}"')[0]:
+            continue
+        tried += 1
+        found = sample.suggest(f'"{damaged}"')
+        right += bool(found) and found[0].query == f'"{word}"'
+    assert tried > 100, tried
+    assert right / tried > 0.85
+
+
+@settings(max_examples=150)
+@given(st.text(alphabet=list('平摇遥古城己经已pinyao "()-：:*?\\“”ORAND12~NEAR/，'), max_size=30))
+def test_any_query_that_can_be_read_gets_suggestions_that_can_be_read(index: Index, query: str) -> None:
+    try:
+        results = index.search(query, limit=1)
+    except QueryError:
+        return
+    for one in results.suggestions:
+        assert index.search(one.query, limit=0).total == one.total
+
+
+def test_a_pasted_text_is_no_slip(index: Index) -> None:
+    assert index.suggest("平摇" * 500) == ()
+    assert index.suggest(" ".join(["平摇"] * 100)) == ()
