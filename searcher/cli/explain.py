@@ -16,7 +16,7 @@ from searcher.errors import ExitStatus
 @command("explain")
 def explain(
     settings: Settings,
-    query: Annotated[list[str], typer.Argument(metavar="QUERY...", help="The query, as `search` takes it.")],
+    query: Annotated[list[str], typer.Argument(metavar="QUERY", help="The query, as `search` takes it.")],
     format: Annotated[
         OneFormat, typer.Option("--format", metavar="text|json", help="How to print it.")
     ] = OneFormat.TEXT,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.results.render.safe import safe, safe_ranges
+from searcher.results.render.safe import is_obeyed, is_plain, safe, safe_ranges
 
 ANYTHING = st.text(st.characters(codec=None, exclude_categories=()), max_size=60)
 
@@ -44,6 +44,13 @@ def test_nothing_that_is_shown_steers_and_showing_twice_changes_nothing(text: st
     assert not any(unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") for char in shown)
     shown.encode("utf-8")
     assert safe(shown) == shown
+
+
+def test_the_quick_look_and_the_long_one_agree_on_every_character() -> None:
+    for code in range(0x110000):
+        char = chr(code)
+        assert not (is_plain(char) and is_obeyed(char)), hex(code)
+        assert (safe(char) == char) is not is_obeyed(char), hex(code)
 
 
 @given(ANYTHING, st.data())

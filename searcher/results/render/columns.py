@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from searcher.text.units import MARKS, WORD
@@ -26,7 +26,7 @@ _UNIT = re.compile(rf"\s+|[{_OPENING}]*(?:{WORD}|\S)[{_CLOSING}{MARKS}]*")
 
 def columns(text: str) -> int:
     """The number of terminal columns that `text` takes; controls count nothing (`safe` has written them out)."""
-    return sum(map(_char_columns, text))
+    return len(text) if text.isascii() and text.isprintable() else sum(map(_COLUMNS.__getitem__, text))
 
 
 def wrap(text: str, width: int, marks: Sequence[Range] = (), mark_columns: tuple[int, int] = (0, 0)) -> list[Range]:
@@ -36,21 +36,23 @@ def wrap(text: str, width: int, marks: Sequence[Range] = (), mark_columns: tuple
     long number or Latin word) is broken within. `marks` are ranges that the caller will put signs around, so many
     columns before and after as `mark_columns` says; the signs stay on the line of the character that they touch.
     """
-    extra: dict[int, int] = {}
+    taken = list(map(_COLUMNS.__getitem__, text))
     for start, end in marks:
-        extra[start] = extra.get(start, 0) + mark_columns[0]
-        extra[end - 1] = extra.get(end - 1, 0) + mark_columns[1]
+        taken[start] += mark_columns[0]
+        taken[end - 1] += mark_columns[1]
+    # Columns before each character: those of a span are a difference.
+    before = [0, *accumulate(taken)]
     lines: list[Range] = []
     start = end = used = 0
-    for first, last in _units(text, width, extra):
+    for first, last in _units(text, width, before):
         if text[first].isspace():
             for _ in range(text.count("\n", first, last)):
                 lines.append((start, end))
                 start = end = last
                 used = 0
             continue
-        wide = _span_columns(text, first, last, extra)
-        gap = _span_columns(text, end, first, extra) if used else 0
+        wide = before[last] - before[first]
+        gap = before[first] - before[end] if used else 0
         if used and used + gap + wide > width:
             lines.append((start, end))
             used = 0
@@ -63,23 +65,26 @@ def wrap(text: str, width: int, marks: Sequence[Range] = (), mark_columns: tuple
     return lines
 
 
-def _units(text: str, width: int, extra: dict[int, int]) -> Iterator[Range]:
+def _units(text: str, width: int, before: Sequence[int]) -> Iterator[Range]:
     """What must stay together, in order; what is wider than a line, character by character."""
     for found in _UNIT.finditer(text):
         start, end = found.span()
-        if text[start].isspace() or _span_columns(text, start, end, extra) <= width:
+        if text[start].isspace() or before[end] - before[start] <= width:
             yield start, end
         else:
             yield from ((at, at + 1) for at in range(start, end))
 
 
-def _span_columns(text: str, start: int, end: int, extra: dict[int, int]) -> int:
-    wide = columns(text[start:end])
-    return wide + sum(extra.get(at, 0) for at in range(start, end)) if extra else wide
+class _Columns(dict[str, int]):
+    """Fills itself: a page uses a few thousand of a million characters."""
+
+    def __missing__(self, char: str) -> int:
+        if unicodedata.category(char) in ("Mn", "Me", "Cf", "Cc", "Zl", "Zp"):
+            wide = 0
+        else:
+            wide = 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        self[char] = wide
+        return wide
 
 
-@lru_cache(maxsize=16384)
-def _char_columns(char: str) -> int:
-    if unicodedata.category(char) in ("Mn", "Me", "Cf", "Cc", "Zl", "Zp"):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+_COLUMNS = _Columns()

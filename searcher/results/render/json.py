@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from searcher.results.model import ArticleInfo, Hit, IndexInfo, Results, StoredArticle, StoredParagraph, Suggestion
 from searcher.results.render.formats import AskedArticle, Table, View
-from searcher.results.render.safe import is_obeyed
+from searcher.results.render.safe import is_obeyed, is_plain
 
 if TYPE_CHECKING:
     from searcher.store.check import CheckReport
@@ -130,6 +130,8 @@ def table_objects(listed: Table) -> Iterator[JsonObject]:
 def dumps(value: JsonObject, *, indent: int | None = 2) -> str:
     """One object as text; Chinese stays readable."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
+    if is_plain(text):
+        return text
     if indent is None:
         return text.translate(_ESCAPED)
     # Line feeds within texts are escaped already: those that are left are the layout.

@@ -7,6 +7,7 @@ shown, not obeyed: the C0 controls by their pictures (``␛``), every other one 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -18,13 +19,20 @@ if TYPE_CHECKING:
 _OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """General categories that steer a terminal or cannot be written: controls, formats (bidi, zero width, tags),
 surrogates, line and paragraph separators."""
-_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]")
 """Letters and marks that show nothing though their category says otherwise (fillers, grapheme joiner)."""
 
 
 def safe(text: str, *, newlines: bool = False) -> str:
     """`text` with every character that a terminal would obey or hide written out; line feeds stay if `newlines`."""
+    if is_plain(text):
+        return text
     return text.translate(_KEEPING_NEWLINES if newlines else _SHOWN)
+
+
+def is_plain(text: str) -> bool:
+    """Whether there is nothing in `text` to be written out. False says nothing: this is a quick look."""
+    return text.isprintable() and not _BLANK.search(text)
 
 
 def safe_ranges(text: str, ranges: Iterable[Range], *, newlines: bool = False) -> tuple[str, list[Range]]:
@@ -45,7 +53,7 @@ def safe_ranges(text: str, ranges: Iterable[Range], *, newlines: bool = False) -
 
 def is_obeyed(char: str) -> bool:
     """Whether a terminal would obey or hide this character."""
-    return char in _BLANK or unicodedata.category(char) in _OBEYED
+    return _BLANK.match(char) is not None or unicodedata.category(char) in _OBEYED
 
 
 def _shown(code: int) -> str:
