@@ -3,7 +3,7 @@
 A noisy channel (Kernighan, Church and Gale, "A spelling correction program based on a noisy channel model", 1990): each
 candidate costs −ln of how likely its words are in the index, and of how likely the slip is that leads from it to what
 was typed. A run costs what its cheapest cut into terms costs. Costs are in nats; those of slips were chosen by
-`benchmarks/spelling.py`.
+`benchmarks/suggestions.py`.
 """
 
 from __future__ import annotations
