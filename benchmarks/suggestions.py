@@ -36,9 +36,8 @@ FREQUENT = 2_000
 
 
 def records(path: Path) -> Iterator[dict[str, Any]]:
-    opened: Any = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as stream:
-        yield from map(json.loads, stream)
+    text = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    yield from map(json.loads, filter(None, text.decode("utf-8").split("\n")))
 
 
 def damages(index: Index, rng: random.Random) -> dict[str, Callable[[str], str]]:
