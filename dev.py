@@ -5,6 +5,7 @@ python3 dev.py search 碳达峰       the searcher command with these arguments
 python3 dev.py test [ARGUMENTS]    the tests (pytest with these arguments)
 python3 dev.py lint                ruff and mypy
 python3 dev.py docs                write the generated parts of the documentation anew
+python3 dev.py catalogues          gather messages into the catalogues of translations and compile them
 python3 dev.py help                this text
 """
 
@@ -26,6 +27,7 @@ DEVELOPMENT: dict[str, list[list[str]]] = {
     "test": [["pytest"]],
     "lint": [["ruff", "check", "."], ["mypy"]],
     "docs": [["scripts.make_docs"]],
+    "catalogues": [["scripts.make_catalogues"]],
 }
 
 

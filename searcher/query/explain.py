@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from searcher.i18n import _
 from searcher.query.matching import stripped
 from searcher.query.nodes import All, And, Dates, Exact, InField, Near, Node, Not, Or, Wildcard, Words, children
 from searcher.query.questions import telling_words
@@ -44,8 +45,8 @@ def _text(node: Node) -> str | None:
             return text
         case Wildcard(pattern):
             return pattern
-        case Near(_, distance):
-            return f"within {distance} characters"
+        case Near(distance=distance):
+            return _("within {distance} characters").format(distance=distance)
         case InField(name):
             return name
         case Dates(first, last):

@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from searcher.i18n import N_, _, ngettext
 from searcher.query.explain import Explanation
 from searcher.results.render.safe import safe
+
+KINDS = {
+    "group": N_("group"),
+    "synonym": N_("synonym"),
+    "exactly": N_("exactly"),
+    "pattern": N_("pattern"),
+    "near": N_("near"),
+    "field": N_("field"),
+    "dates": N_("dates"),
+    "all of (may be relaxed)": N_("all of (may be relaxed)"),
+    "all of": N_("all of"),
+    "any of": N_("any of"),
+    "not": N_("not"),
+}
+"""What each kind of part is called."""
 
 
 def render_explanation(explanation: Explanation, depth: int = 0) -> Iterator[str]:
@@ -14,7 +30,8 @@ def render_explanation(explanation: Explanation, depth: int = 0) -> Iterator[str
     cut = f" [{' · '.join(explanation.terms)}]" if len(explanation.terms) > 1 else ""
     if explanation.kind == "synonym":
         cut = f" ({explanation.terms[0]})"
-    noun = "paragraph" if explanation.count == 1 else "paragraphs"
-    yield safe(f"{'  ' * depth}{explanation.kind}{text}{cut}: {explanation.count:,} {noun}")
-    for part in explanation.parts:
-        yield from render_explanation(part, depth + 1)
+    message = ngettext("{part}: {count} paragraph", "{part}: {count} paragraphs", explanation.count)
+    part = f"{'  ' * depth}{_(KINDS.get(explanation.kind, explanation.kind))}{text}{cut}"
+    yield safe(message.format(part=part, count=f"{explanation.count:,}"))
+    for one in explanation.parts:
+        yield from render_explanation(one, depth + 1)
