@@ -23,6 +23,9 @@ def show(
     ids: Annotated[
         list[str], typer.Argument(metavar="ID", help="Ids of paragraphs or articles, as search prints them.")
     ],
+    query: Annotated[
+        str | None, typer.Option("--query", "-q", metavar="QUERY", help="Mark what this query finds in them.")
+    ] = None,
     format: FormatOption = None,
     output: OutputOption = None,
     no_pager: NoPagerOption = False,
@@ -37,7 +40,7 @@ def show(
     into = chosen(format, output)
     missing: list[NotFoundError] = []
     with opened(settings) as index:
-        found = _articles(index, list(dict.fromkeys(ids)), missing)
+        found = _articles(index, list(dict.fromkeys(ids)), query, missing)
         first = next(found, None)
         if first is not None:
             lines = into.renderer.render_articles(_all(first, found), view_of(settings, output))
@@ -47,14 +50,16 @@ def show(
     return ExitStatus.NOTHING_FOUND if missing else ExitStatus.OK
 
 
-def _articles(index: Index, ids: list[str], missing: list[NotFoundError]) -> Iterator[AskedArticle]:
+def _articles(index: Index, ids: list[str], query: str | None, missing: list[NotFoundError]) -> Iterator[AskedArticle]:
     from searcher.results.render.formats import AskedArticle
 
     for id in ids:
         try:
-            yield AskedArticle(index.article(id), id)
+            article = index.article(id)
         except NotFoundError as error:
             missing.append(error)
+            continue
+        yield AskedArticle(article, id, index.highlights(query, article) if query else {})
 
 
 def _all(first: AskedArticle, others: Iterator[AskedArticle]) -> Iterator[AskedArticle]:

@@ -166,6 +166,28 @@ def test_show_takes_an_article_too(sample: Sample) -> None:
     assert "▶" not in sample("show", article["id"]).stdout
 
 
+def test_show_marks_what_a_query_finds(sample: Sample) -> None:
+    hit = sample("search", "--format", "json", '"煤焦油"').json["hits"][0]
+    shown = sample("show", hit["id"], "-q", '"煤焦油"')
+    article = sample("show", "--format", "json", "-q", '"煤焦油"', hit["id"]).json
+    texts = [part["text"] for part in article["paragraphs"]]
+    assert shown.stdout.replace("\n", "").count("【") == "".join([article["headline"], *texts]).count("煤焦油") > 0
+    (same,) = [part["highlights"] for part in article["paragraphs"] if part["id"] == hit["id"]]
+    assert same == hit["highlights"]
+    assert "<mark>煤焦油</mark>" in sample("show", "--format", "html", "-q", '"煤焦油"', hit["id"]).stdout
+    assert "**煤焦油**" in sample("show", "--format", "markdown", "-q", '"煤焦油"', hit["id"]).stdout
+    assert sample("show", hit["id"], "-q", '"煤').status == 2
+
+
+def test_several_ids_are_shown_and_the_missing_named(sample: Sample) -> None:
+    first, second = (hit["id"] for hit in sample("search", "-n", "2", "--flat", "--format", "json", "煤").json["hits"])
+    run = sample("show", "--format", "json", first, "nowhere", second, first)
+    assert [article["asked"] for article in run.json] == [first, second]
+    assert run.status == 1
+    assert run.stderr.startswith("searcher: nowhere: ")
+    assert run.stderr.count("\n") == 1
+
+
 def test_show_of_an_unknown_id_finds_nothing(sample: Sample) -> None:
     run = sample("show", "2025-01-01-Z9:1.\x1b[31m1")
     assert (run.status, run.stdout) == (1, "")

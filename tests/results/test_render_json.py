@@ -102,8 +102,12 @@ def test_chinese_stays_readable_and_half_characters_stay_valid() -> None:
 
 def test_an_article_says_which_paragraph_was_asked_for() -> None:
     whole = article("一。", "二。")
-    found = article_object(whole, whole.paragraphs[1].id)
+    marks = {whole.info.id: [(4, 7)], whole.paragraphs[0].id: [(0, 1)]}
+    found = article_object(AskedArticle(whole, whole.paragraphs[1].id, marks))
     assert found["asked"] == found["paragraphs"][1]["id"] == "2025-06-13-A1:2.2"
+    assert [part["highlights"] for part in found["paragraphs"]] == [[[0, 1]], []]
+    assert found["headline_highlights"] == [[4, 7]]
+    assert article_object(AskedArticle(whole, whole.info.id))["asked"] is None
     assert [part["text"] for part in found["paragraphs"]] == ["一。", "二。"]
 
 

@@ -6,14 +6,14 @@ loaded when it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Protocol, cast
 
 from searcher.errors import UsageError
 from searcher.i18n import _
-from searcher.results.model import Hit, Results, StoredArticle
+from searcher.results.model import Hit, Range, Results, StoredArticle
 from searcher.results.render.style import PLAIN, Style
 
 
@@ -34,10 +34,14 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class AskedArticle:
-    """An article and the id that it was asked for by: its own, or one of its paragraphs'."""
+    """An article and the id that it was asked for by: its own, or one of its paragraphs'.
+
+    `highlights` are ranges to mark, by the id of a paragraph, those of the headline by that of the article.
+    """
 
     article: StoredArticle
     asked: str
+    highlights: Mapping[str, Sequence[Range]] = field(default_factory=dict)
 
     @property
     def paragraph(self) -> str | None:

@@ -83,7 +83,7 @@ def render_articles(articles: Iterable[AskedArticle], view: View) -> Iterator[st
             yield "<main>"
         started = True
         yield "<article>"
-        yield from _heading(info, ())
+        yield from _heading(info, asked.highlights.get(info.id, ()))
         page = info.page
         for part in asked.article.paragraphs:
             if part.page not in (None, page):

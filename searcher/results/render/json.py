@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from searcher.results.model import ArticleInfo, Hit, IndexInfo, Results, StoredArticle, StoredParagraph, Suggestion
+from searcher.results.model import ArticleInfo, Hit, IndexInfo, Range, Results, StoredParagraph, Suggestion
 from searcher.results.render.formats import AskedArticle, Table, View
 from searcher.results.render.safe import is_obeyed, is_plain
 
@@ -75,12 +75,13 @@ def hit_object(hit: Hit) -> JsonObject:
     }
 
 
-def article_object(article: StoredArticle, asked: str | None = None) -> JsonObject:
+def article_object(asked: AskedArticle) -> JsonObject:
     """A whole article; `asked` is the id of the paragraph that was asked for, or None for the article itself."""
-    info: ArticleInfo = article.info
+    info: ArticleInfo = asked.article.info
+    highlights = asked.highlights
     return {
         "id": info.id,
-        "asked": asked,
+        "asked": asked.paragraph,
         "newspaper": info.newspaper,
         "date": info.date,
         "page": info.page,
@@ -91,11 +92,12 @@ def article_object(article: StoredArticle, asked: str | None = None) -> JsonObje
         "byline": list(info.byline),
         "source": info.source,
         "path": info.path,
-        "paragraphs": [_paragraph_object(paragraph) for paragraph in article.paragraphs],
+        "paragraphs": [_paragraph_object(part, highlights.get(part.id, ())) for part in asked.article.paragraphs],
+        "headline_highlights": [list(found) for found in highlights.get(info.id, ())],
     }
 
 
-def _paragraph_object(paragraph: StoredParagraph) -> JsonObject:
+def _paragraph_object(paragraph: StoredParagraph, highlights: Sequence[Range]) -> JsonObject:
     article = paragraph.article
     return {
         "id": paragraph.id,
@@ -104,6 +106,7 @@ def _paragraph_object(paragraph: StoredParagraph) -> JsonObject:
         "page": paragraph.page or article.page,
         "path": paragraph.path or article.path,
         "lines": list(paragraph.lines) if paragraph.lines else None,
+        "highlights": [list(found) for found in highlights],
     }
 
 
@@ -161,7 +164,7 @@ def render_results(found: Results, hits: Iterable[Hit], view: View) -> Iterator[
 
 def render_articles(articles: Iterable[AskedArticle], view: View) -> Iterator[str]:
     """One object where one article was asked for, else an array of them."""
-    objects = [article_object(asked.article, asked.paragraph) for asked in articles]
+    objects = [article_object(asked) for asked in articles]
     if len(objects) == 1:
         yield dumps(objects[0])
     else:

@@ -23,7 +23,7 @@ def render_results(found: Results, hits: Iterable[Hit], view: View) -> Iterator[
 
 def render_articles(articles: Iterable[AskedArticle], view: View) -> Iterator[str]:
     """An article a line."""
-    return (dumps(article_object(asked.article, asked.paragraph), indent=None) for asked in articles)
+    return (dumps(article_object(asked), indent=None) for asked in articles)
 
 
 def render_table(listed: Table, view: View) -> Iterator[str]:

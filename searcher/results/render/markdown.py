@@ -53,13 +53,13 @@ def render_articles(articles: Iterable[AskedArticle], view: View) -> Iterator[st
     """Whole articles, the paragraph that was asked for as a quotation."""
     for asked in articles:
         info = asked.article.info
-        yield from _heading(info, ())
+        yield from _heading(info, asked.highlights.get(info.id, ()))
         page = info.page
         for part in asked.article.paragraphs:
             if part.page not in (None, page):
                 page = part.page
                 yield from (f"*{line(page_name(page) or '')}*", "")
-            text = escaped(text_of(part))
+            text = emphasised(*text_of(part, asked.highlights.get(part.id, ())))
             yield from _quoted(text) if part.id == asked.asked else text.split("\n")
             yield ""
         yield line(BETWEEN.join([info.id, *places(asked.article)]))

@@ -42,7 +42,9 @@ def render_articles(articles: Iterable[AskedArticle], view: View) -> Iterator[st
     for number, asked in enumerate(articles):
         if number:
             yield from ("", view.style.paint("─" * measure(view.width), view.style.quiet), "")
-        yield from render_article(asked.article, view.style, view.width, asked=asked.paragraph)
+        yield from render_article(
+            asked.article, view.style, view.width, asked=asked.paragraph, highlights=asked.highlights
+        )
 
 
 def render_table(listed: Table, view: View) -> Iterator[str]:
