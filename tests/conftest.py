@@ -28,11 +28,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def snapshot(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Compares a text with the file of this name in the folder `snapshots` beside the test; escapes are kept as ␛."""
+    """Compares a text with the file of this name in the folder `snapshots` beside the test; there ``\\e`` is an escape."""
 
     def compare(name: str, text: str) -> None:
         path = request.path.parent / "snapshots" / name
-        text = text.replace("\x1b", "␛")
+        text = text.replace("\x1b", "\\e")
         if request.config.getoption("--write-snapshots"):
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="")
