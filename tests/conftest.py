@@ -28,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def snapshot(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Compares a text with the file of this name in the folder `snapshots` beside the test; there ``\\e`` is an escape."""
+    """Compares a text with the file of this name in `snapshots`, beside the test; there ``\\e`` stands for escape."""
 
     def compare(name: str, text: str) -> None:
         path = request.path.parent / "snapshots" / name
