@@ -15,6 +15,8 @@ import numpy as np
 from searcher.i18n import N_, _, ngettext
 from searcher.query import scoring
 from searcher.query.evaluate import Evaluator
+from searcher.query.lifts import have_headlines, headline_lifts, lifted, question_lifts
+from searcher.query.looking import Budget
 from searcher.query.matching import Matcher, stripped, unite
 from searcher.query.nodes import (
     All,
@@ -87,11 +89,13 @@ class Answerer:
     ) -> None:
         self._segments, self._analyzer, self._evaluator = segments, analyzer, evaluator
         self._synonyms = synonyms
-        self._matchers = [Matcher(segment, analyzer) for segment in segments]
+        self._budget = Budget()
+        self._matchers = [Matcher(segment, analyzer, self._budget) for segment in segments]
 
     def read(self, query: str) -> Node:
         """The tree that a query means, with its synonyms. Raises QueryError."""
         return expand(parse(query), self._synonyms, self._analyzer, query)
+        self._budget.start(query)
 
     def answer(self, node: Node, filters: Filters) -> Answer:
         """Find what answers a query under filters."""

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from searcher.query.near import is_near
+from searcher.query.looking import AT_ONCE, Budget
+from searcher.query.near import is_near, near_among
 from searcher.query.nodes import (
     All,
     And,
@@ -38,6 +39,9 @@ from searcher.store.analyzer import Analyzer
 from searcher.store.field_reader import NO_DOCUMENTS, Documents, Field, intersect
 from searcher.store.rows import names_of
 from searcher.store.segment import Segment, date_number
+
+_KEPT_BYTES = 16 << 20
+"""Memory for the paragraphs of the last patterns and NEARs."""
 
 
 def without(documents: Documents, others: Documents, size: int) -> Documents:
@@ -115,7 +119,10 @@ class Matcher:
 
     segment: Segment
     analyzer: Analyzer
+    budget: Budget = field(default_factory=Budget)
     _folded: dict[str, str] = field(default_factory=dict)
+    _known: dict[tuple[Node, Field], Documents] = field(default_factory=dict)
+    _known_bytes: int = 0
 
     def fold(self, text: str) -> str:
         """The folded form, remembered."""
@@ -145,10 +152,10 @@ class Matcher:
                 return self._words(stripped(self.fold(text)), field, literally)
             case Exact(text):
                 return self._exact(self.fold(text), field)
-            case Wildcard(pattern):
-                return self._wildcard(pattern, field)
-            case Near(parts, distance):
-                return self._near([self.fold(part.text) for part in parts], distance, field)
+            case Wildcard():
+                return self._wildcard(node, field)
+            case Near():
+                return self._near(node, field)
             case InField(name, inner):
                 return self._in_field(name, inner, literally)
             case Dates(first, last):
@@ -226,28 +233,44 @@ class Matcher:
         """The words that must all stand in a paragraph where a plain group does not stand as it was typed."""
         return content_words(telling_words(folded, self.analyzer))
 
-    def _wildcard(self, pattern: str, field: Field) -> Documents:
-        asked = Pattern(pattern, self.fold)
+    def _wildcard(self, node: Wildcard, field: Field) -> Documents:
+        asked = Pattern(node.pattern, self.fold)
         candidates: Documents | None = None
         for string in asked.strings:
             here = field.exact(string)
             candidates = here if candidates is None else intersect(candidates, here)
         if candidates is None:
             return NO_DOCUMENTS
-        return candidates if asked.is_string else self._holding(asked.holds, candidates, field)
+        return candidates if asked.is_string else self._looked_at(node, field, candidates, asked.among)
 
-    def _near(self, parts: Sequence[str], distance: int, field: Field) -> Documents:
+    def _near(self, node: Near, field: Field) -> Documents:
+        parts = [self.fold(part.text) for part in node.parts]
         candidates: Documents | None = None
         for part in parts:
             here = self._exact(part, field)
             candidates = here if candidates is None else intersect(candidates, here)
         if candidates is None:
             return NO_DOCUMENTS
-        return self._holding(lambda text: is_near(text, parts, distance), candidates, field)
+        return self._looked_at(node, field, candidates, lambda texts: near_among(texts, parts, node.distance))
 
-    def _holding(self, test: Callable[[str], Any], candidates: Documents, field: Field) -> Documents:
-        kept = [i for i, document in enumerate(candidates.tolist()) if test(field.folded(document))]
-        return candidates[kept]
+    def _looked_at(
+        self, node: Wildcard | Near, field: Field, candidates: Documents, among: Callable[[list[str]], list[int]]
+    ) -> Documents:
+        """Those of the candidates whose texts hold what a node asks for; the last answers are kept."""
+        key = (node, field)
+        known = self._known.get(key)
+        if known is None:
+            self.budget.spend(len(candidates), node.span)
+            kept: list[int] = []
+            for first in range(0, len(candidates), AT_ONCE):
+                texts = field.folded_many(candidates[first : first + AT_ONCE])
+                kept += [first + number for number in among(texts)]
+            known = candidates[kept]
+            self._known[key] = known
+            self._known_bytes += known.nbytes
+            while self._known_bytes > _KEPT_BYTES and len(self._known) > 1:
+                self._known_bytes -= self._known.pop(next(iter(self._known))).nbytes
+        return known
 
     def _documents(self, articles: npt.NDArray[np.bool_]) -> Documents:
         found = self.segment.documents_of(articles)

@@ -10,7 +10,10 @@ integer with a bit for each. So a text is decided in one pass over the occurrenc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+
+from searcher.query.looking import matching_texts
 
 Range = tuple[int, int]
 _Place = tuple[int, int, int]
@@ -25,6 +28,15 @@ def is_near(text: str, parts: Sequence[str], distance: int) -> bool:
     """Whether all parts (at most MAX_PARTS) are near in `text`. One pass: time grows with the text."""
     everything = 1 << ((1 << len(parts)) - 1)
     return any(_with(before, part) & everything for (_, _, part), before in _passed(_places(text, parts), distance))
+
+
+def near_among(texts: Sequence[str], parts: Sequence[str], distance: int) -> list[int]:
+    """The numbers of the texts, none with a line feed, in which all parts are near."""
+    if len(parts) == 2 and all(parts):
+        one, other = map(re.escape, parts)
+        between = f".{{0,{distance}}}?"
+        return matching_texts(re.compile(f"{one}{between}{other}|{other}{between}{one}"), texts)
+    return [number for number, text in enumerate(texts) if is_near(text, parts, distance)]
 
 
 def near_ranges(text: str, parts: Sequence[str], distance: int) -> list[Range]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
+
+from searcher.query.looking import matching_texts
 
 Range = tuple[int, int]
 
@@ -44,6 +46,12 @@ class Pattern:
         if self._pieces.count("*") <= _FEW_STARS:
             return self._expression.search(text) is not None
         return bool(_Places(text).after(self._pieces, _all_places(text)))
+
+    def among(self, texts: Sequence[str]) -> list[int]:
+        """The numbers of the texts that hold it."""
+        if self.strings and self._pieces.count("*") <= _FEW_STARS:
+            return matching_texts(self._expression, texts)
+        return [number for number, text in enumerate(texts) if self.holds(text)]
 
     def ranges(self, text: str) -> list[Range]:
         """Where it stands, from left to right without overlap, each as short as it can be."""

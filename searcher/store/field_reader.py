@@ -332,6 +332,18 @@ class Field:
         """The folded text of a document."""
         return self._book.decode(self.coded(document))
 
+    def folded_many(self, documents: Documents) -> list[str]:
+        """The folded texts of documents."""
+        base, _ = self._file.span(f"{self._name}.text")
+        starts = (self.text_starts[documents] + base).tolist()
+        ends = (self.text_starts[documents + 1] + (base - 1)).tolist()
+        mapped, verify = self._file.mapped, self._file.verify
+        coded = []
+        for start, end in zip(starts, ends, strict=True):
+            verify(start, end)
+            coded.append(mapped[start:end])
+        return self._book.decode_many(coded)
+
     def coded(self, document: int) -> bytes:
         """The codes of a document's folded text."""
         start, end = int(self.text_starts[document]), int(self.text_starts[document + 1]) - 1

@@ -111,25 +111,35 @@ class Codebook:
         """The folded text of whole codes."""
         return "".join(map(self._decoded.__getitem__, _CODES.findall(data)))
 
+    def decode_many(self, coded: Sequence[bytes]) -> list[str]:
+        """The folded texts of whole codes, of each of many texts."""
+        return self._decode_many(coded, self.characters, self._decoded)
+
     def decode_usual(self, coded: Sequence[bytes]) -> list[str]:
         """The usual originals of whole codes, character by character, of each of many texts."""
+        return self._decode_many(coded, self.originals, self._usual)
+
+    @staticmethod
+    def _decode_many(coded: Sequence[bytes], by_rank: Array, one_by_one: _Decoded) -> list[str]:
         data = b"".join(coded)
         if len(data) < _FEW:
-            return ["".join(map(self._usual.__getitem__, _CODES.findall(text))) for text in coded]
-        codes = np.frombuffer(data, np.uint8)
-        first = np.flatnonzero(codes < _FURTHER)
-        lead = codes[first].astype(np.int64)
-        # The codes of one and two bytes, nearly all; where a text ends with one byte, what follows does not matter.
-        further = codes[np.minimum(first + 1, len(codes) - 1)] & 63
+            return ["".join(map(one_by_one.__getitem__, _CODES.findall(text))) for text in coded]
+        codes = np.frombuffer(data + b"\0\0\0", np.uint8)
+        first = np.flatnonzero(codes[: len(data)] < _FURTHER)
+        lead = codes[first].astype(np.int32)
+        further = codes[first + 1] & 63
         rank = np.where(lead < 0x7D, lead - 1, _ONE + ((lead - 0x7D) << 6) + further)
         longer = np.flatnonzero(lead > 0xB8)
         rank[longer] = 0
-        text = as_text(self.originals[rank]) if len(self.originals) else ""
+        points = by_rank[rank] if len(by_rank) else np.zeros(len(rank), np.uint32)
         if len(longer):
-            chars = list(text)
-            for i, at in zip(longer.tolist(), first[longer].tolist(), strict=True):
-                chars[i] = self._usual[data[at : at + (3 if data[at] < 0xBB else 4)]]
-            text = "".join(chars)
+            lead, further, at = lead[longer], further[longer].astype(np.int32), first[longer]
+            joint = (further << 6) + (codes[at + 2] & 63)
+            three = lead < 0xBB
+            points[longer[three]] = by_rank[_TWO + ((lead - 0xB9) << 12)[three] + joint[three]]
+            four = ((lead - 0xBB) << 18) + (joint << 6) + (codes[at + 3] & 63)
+            points[longer[~three]] = four[~three]
+        text = as_text(points)
         ends = np.searchsorted(first, np.cumsum([len(part) for part in coded])).tolist()
         return [text[a:b] for a, b in itertools.pairwise([0, *ends])]
 
