@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -67,6 +67,7 @@ def search(
     A missing index is built first. docs/queries.md tells the query language.
     """
     from searcher.cli.emit import chosen, emit, file_of, view_of
+    from searcher.cli.next_step import next_step
     from searcher.cli.opening import opened
 
     text = " ".join(query)
@@ -101,7 +102,7 @@ def search(
                 "--flat": flat,
                 "--within": earlier,
             }
-            next = _next(settings, found, options, page)
+            next = next_step(settings, "search", found, options, page)
             view = view_of(settings, output, flat=flat, next=next)
             lines = into.renderer.render_results(found, hits, view)
             emit(settings, lines, into, output=output, no_pager=no_pager)
@@ -119,34 +120,6 @@ def _counted(query: str, within: Sequence[str], total: int, literal: int, format
     else:
         counts = Table(query, ("total", "literal"), [(total, literal)])
         yield from format.renderer.render_table(counts, View())
-
-
-def _next(
-    settings: Settings, found: Results, options: Mapping[str, str | bool | Sequence[str] | None], page: int
-) -> str | None:
-    """The command worth knowing: for the next page, else for the whole of the first article."""
-    from searcher.cli.shell import command_line
-
-    words = ["searcher"]
-    for name, folder in (("--corpus", settings.shared.corpus), ("--index", settings.shared.index)):
-        words += [name, str(folder)] if folder else []
-    if not found.hits:
-        return None
-    if found.offset + len(found.hits) >= found.total:
-        return command_line([*words, "show", *_word(found.hits[0].id)])
-    words.append("search")
-    for name, value in options.items():
-        if isinstance(value, bool):
-            words += [name] if value else []
-        else:
-            values = (value,) if isinstance(value, str) else value or ()
-            words += [word for one in values for word in (name, one)]
-    return command_line([*words, "--page", str(page + 1), *_word(found.query)])
-
-
-def _word(text: str) -> list[str]:
-    """A word that is no option, whatever it begins with."""
-    return ["--", text] if text.startswith("-") else [text]
 
 
 def _say(found: Results, settings: Settings, *, notes: bool) -> None:

@@ -32,8 +32,8 @@ def similar(
     The article itself and copies of it are left out.
     """
     from searcher.cli.emit import chosen, emit, file_of, view_of
+    from searcher.cli.next_step import next_step
     from searcher.cli.opening import opened
-    from searcher.cli.shell import command_line
     from searcher.results.render.remarks import remarks
     from searcher.results.render.safe import safe
 
@@ -46,7 +46,8 @@ def similar(
     for sentence in remarks(found) if empty or not into.notes else ():
         settings.env.say(safe(sentence))
     if not empty:
-        next = command_line(["searcher", "show", found.hits[0].id]) if found.hits else None
+        options = {"--limit": None if limit == _LIMIT else str(limit)}
+        next = next_step(settings, "similar", found, options, page)
         lines = into.renderer.render_results(found, found.hits, view_of(settings, file, next=next))
         emit(settings, lines, into, output=file, no_pager=no_pager)
     return ExitStatus.OK if found.total else ExitStatus.NOTHING_FOUND
