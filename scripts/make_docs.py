@@ -18,18 +18,23 @@ from searcher.prompt.reference import reference as prompt_reference
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = re.compile(r"^python3 dev\.py search (?P<query>\S+)$", re.MULTILINE)
-_TOOK = re.compile(r"in [0-9.]+ m?s\b")
+_TOOK = re.compile(r"(in|用时) [0-9.]+ m?s\b")
 
 
-def readme_example() -> str:
-    """What README.md's first command prints on the sample corpus; the time is a round one."""
-    found = EXAMPLE.search((ROOT / "README.md").read_text(encoding="utf-8"))
+def rounded(output: str) -> str:
+    """What the program printed, with a round time, so that it is the same each time."""
+    return _TOOK.sub(r"\1 1 ms", output)
+
+
+def example(file: str, language: str) -> str:
+    """What the first command of a README prints on the sample corpus."""
+    found = EXAMPLE.search((ROOT / file).read_text(encoding="utf-8"))
     if found is None:
-        raise SystemExit("README.md: no line `python3 dev.py search QUERY`")
+        raise SystemExit(f"{file}: no line `python3 dev.py search QUERY`")
     with tempfile.TemporaryDirectory() as folder:
-        here = {"SEARCHER_CORPUS": str(ROOT / "corpus"), "SEARCHER_INDEX": folder}
+        here = {"SEARCHER_CORPUS": str(ROOT / "corpus"), "SEARCHER_INDEX": folder, "SEARCHER_LANG": language}
         output = program("search", found["query"], environ=here)
-    return f"```text\n{_TOOK.sub('in 1 ms', output)}```\n"
+    return f"```text\n{rounded(output)}```\n"
 
 
 def program(*args: str, environ: Mapping[str, str]) -> str:
@@ -42,7 +47,8 @@ def program(*args: str, environ: Mapping[str, str]) -> str:
 
 
 PARTS: dict[str, tuple[str, Callable[[], str]]] = {
-    "example": ("README.md", readme_example),
+    "example": ("README.md", lambda: example("README.md", "en")),
+    "example in Chinese": ("README.zh.md", lambda: example("README.zh.md", "zh")),
     "command line": ("docs/cli.md", command_line_reference),
     "prompt": ("docs/prompt.md", prompt_reference),
 }
