@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from searcher.errors import UsageError
-from searcher.i18n import _, ngettext
+from searcher.i18n import _
 from searcher.prompt.conditions import conditions, with_conditions, without_field
 from searcher.prompt.desk import Browse, Desk, Step
 from searcher.prompt.state import State, asking, filtering, had, likening, narrowing, showing, sorting
@@ -205,6 +205,7 @@ def _laid_out(desk: Desk, results: Results) -> Iterator[str]:
 
 def _nothing(desk: Desk, state: State, results: Results) -> Iterator[str]:
     from searcher.results.render.layout import measure
+    from searcher.results.render.remarks import did_you_mean
     from searcher.results.render.safe import safe
 
     width = measure(desk.width)
@@ -215,10 +216,8 @@ def _nothing(desk: Desk, state: State, results: Results) -> Iterator[str]:
     yield from desk.style.lines(_("Nothing found for {query}.").format(query=safe(queries)), width)
     for note in results.notes:
         yield from desk.style.lines(safe(note), width, desk.style.quiet)
-    for suggestion in results.suggestions:
-        line = ngettext("{query}: {total} paragraph", "{query}: {total} paragraphs", suggestion.total)
-        text = line.format(query=safe(suggestion.query), total=suggestion.total)
-        yield from desk.style.lines(_("Perhaps {suggestion}").format(suggestion=text), width, desk.style.quiet)
+    for sentence in did_you_mean(results):
+        yield from desk.style.lines(safe(sentence), width, desk.style.quiet)
     if state.conditions:
         shown = safe(" ".join(condition.text for condition in state.conditions))
         yield from desk.style.lines(
