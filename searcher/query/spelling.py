@@ -95,6 +95,10 @@ class Spelling:
         found += [Mend(term, WRONG_LETTER + self._cost(term)) for term in known]
         return self._best([mend for mend in found if mend.text != word and self._vocabulary.count(mend.text)])
 
+    def common(self, run: str) -> bool:
+        """Whether a run stands in so many paragraphs that it is what was meant."""
+        return self._vocabulary.count(run) >= LITTLE
+
     def met(self, pair: str) -> int:
         """How many paragraphs hold two neighbouring characters, about."""
         keys = self._vocabulary.grams.keys

@@ -69,7 +69,8 @@ class Speller:
         for expression, mend in ((IDEOGRAPHS, self._spelling.ideographs), (LETTERS, self._spelling.letters)):
             for match in expression.finditer(form.text):
                 start, end = form.original(*match.span())
-                if mends := mend(match[0]):
+                # Of several runs of a part one may be all that is amiss.
+                if not self._spelling.common(match[0]) and (mends := mend(match[0])):
                     runs.append(_Run(places[start], places[end - 1] + 1, mends))
         return sorted(runs, key=lambda run: run.start)
 
