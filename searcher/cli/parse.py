@@ -79,12 +79,14 @@ def _pages(paths: list[Path], problems: list[UnreadableFileError]) -> Iterator[P
 
 def _files(paths: list[Path]) -> Iterator[Path]:
     from searcher.reading.pages import SUFFIXES
+    from searcher.text.word_lists import is_word_list
 
     for path in paths:
         if not path.is_dir():
             yield path
             continue
-        files = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+        found = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+        files = [file for file in found if not is_word_list(file, path)]
         if not files:
             raise NoCorpusError(
                 _("{path}: no page files in this folder ({suffixes})").format(
