@@ -236,7 +236,7 @@ def commit(folder: Path, manifest: Manifest, base: Manifest | None = None) -> No
 
     `base`: the generation that it was made from, which stays to fall back to. Raises IndexWriteError.
     """
-    body = json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode()
+    body = json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
     path = folder / manifest_name(manifest.generation)
     temporary = path.with_name(path.name + ".tmp")
     with writing(path):
