@@ -13,9 +13,11 @@ from searcher.query.caret import caret
 from searcher.query.dates import parse_date_range
 from searcher.query.fields import NAMES, canonical
 from searcher.query.lex import MAX_DISTANCE, Kind, tokens
+from searcher.query.looking import MOST
 from searcher.query.near import MAX_PARTS
 from searcher.query.nodes import MAX_DEPTH
 from searcher.query.parse import MAX_GROUPS, MAX_LENGTH, parse
+from searcher.query.synonyms import MOST_IN_QUERY
 from searcher.query.unparse import format_query
 
 TODAY = datetime.date(2025, 5, 9)
@@ -58,9 +60,12 @@ def test_field_names() -> None:
     assert simplified - documented_names == {"wildcard", "通配"}
 
 
+LIMITS = (MAX_LENGTH, MAX_GROUPS, MAX_DEPTH, MAX_DISTANCE, MAX_PARTS, MOST_IN_QUERY, MOST)
+
+
 def test_limits() -> None:
     told = {figure for row in rows("Limits") for figure in re.findall("[0-9,]+", row[1])}
-    assert told == {f"{limit:,}" for limit in (MAX_LENGTH, MAX_GROUPS, MAX_DEPTH, MAX_DISTANCE, MAX_PARTS)}
+    assert told == {f"{limit:,}" for limit in LIMITS}
 
 
 def test_question_words() -> None:
