@@ -1,0 +1,101 @@
+"""The program on an emulated terminal, as a user sees it: widths, themes, resizing, keys typed ahead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("pexpect")
+pytest.importorskip("pyte")
+pytest.importorskip("termios")
+
+from emulator import Terminal
+
+from searcher.cli.settings import Settings
+
+DOWN, CTRL_C, CTRL_U = "\x1b[B", "\x03", "\x15"
+
+
+@pytest.fixture
+def folder(settings: Settings, tmp_path: Path) -> Path:
+    """A folder to be in, whose corpus and index are the sample's."""
+    (tmp_path / "corpus").symlink_to(settings.corpus)
+    (tmp_path / "index").symlink_to(settings.index)
+    return tmp_path
+
+
+@pytest.fixture(params=[60, 80, 200])
+def terminal(request: pytest.FixtureRequest, folder: Path) -> Iterator[Terminal]:
+    made = Terminal([], request.param, 24, cwd=folder, environ={"NO_COLOR": "1"})
+    made.wait("generation 1")
+    yield made
+    made.end()
+
+
+def test_a_session(terminal: Terminal) -> None:
+    terminal.send("煤焦油")
+    typing = terminal.wait("10 paragraphs")
+    assert re.search(r"2025-\d\d-\d\d", typing)
+    terminal.send("\r")
+    shown = terminal.wait("of 10 paragraphs, in")
+    assert "【煤焦油】" in shown
+    assert " 1  " in shown
+    terminal.send(DOWN)
+    assert "▶  1" in terminal.wait("1 of 10")
+    terminal.send("j\r")
+    found = re.search(r"hit (\d) of \d", terminal.wait("hit "))
+    assert found
+    following = f"hit {int(found[1]) + 1} of"
+    terminal.send("n")
+    terminal.wait(following)
+    terminal.resize(40, 12)
+    terminal.wait(lambda text: following in text and "──" not in text)
+    terminal.send("qq")
+    terminal.wait("searcher>")
+    terminal.resize(100, 30)
+    terminal.send(":filter date:2025-06\r")
+    assert "date:2025-06 · " in terminal.wait(lambda text: text.count("date:2025-06") > 1 and "7 paragraphs" in text)
+    terminal.send("/园区\r")
+    terminal.wait("煤焦油 / 园区")
+    terminal.send(":back\r:clear\r")
+    terminal.wait(lambda text: "date:2025-06" not in text.splitlines()[-1] and "of 10" in text)
+    assert terminal.leave() == 0
+
+
+def test_menu_suggestion_and_errors(folder: Path) -> None:
+    terminal = Terminal([], 80, 24, cwd=folder)
+    terminal.wait("generation 1")
+    terminal.send(":limit 7\r")
+    terminal.wait("7 results at a time")
+    terminal.send(":lim")
+    terminal.wait(lambda text: "searcher> :limit 7" in text.splitlines()[-1] or text.count(":limit 7") == 2)
+    grey = [cell.data for row in terminal.screen.buffer.values() for cell in row.values() if cell.fg == "brightblack"]
+    assert "".join(grey).strip() == "it 7"
+    terminal.send(f"{CTRL_U}section:要")
+    terminal.wait(re.compile(r"要闻 +\d+").search)  # type: ignore[arg-type]
+    terminal.send(f"{CTRL_C}:sort up\r")
+    terminal.wait(":sort takes one of")
+    terminal.send('"煤\r')
+    assert "^" in terminal.wait("^")
+    assert "Traceback" not in terminal.text
+    assert terminal.leave() == 0
+
+
+def test_hits_are_red_and_nothing_depends_on_the_ground(folder: Path) -> None:
+    terminal = Terminal([], 80, 24, cwd=folder)
+    terminal.wait("generation 1")
+    terminal.send("煤焦油\r")
+    terminal.wait("of 10 paragraphs, in")
+    terminal.send(DOWN)
+    terminal.wait("1 of 10")
+    terminal.settle()
+    cells = [cell for row in terminal.screen.buffer.values() for cell in row.values()]
+    assert {cell.bg for cell in cells} == {"default"}
+    assert {cell.fg for cell in cells} == {"default", "red"}
+    assert "煤焦油" in "".join(cell.data for cell in cells if cell.fg == "red")
+    terminal.send("q")
+    terminal.wait("searcher>")
+    assert terminal.leave() == 0
