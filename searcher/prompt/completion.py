@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 
 from searcher.errors import UsageError
-from searcher.i18n import _
+from searcher.i18n import N_, _
 from searcher.prompt.commands import COMMANDS, find
 from searcher.prompt.conditions import FIELDS
 from searcher.prompt.studying import STYLES
@@ -24,13 +24,13 @@ _TERMS = 12
 _LONGEST_TITLE = 40
 _VALUES = 50
 _FIELD_HELP = {
-    "headline": "the headline",
-    "byline": "the by-line",
-    "section": "the section",
-    "page": "the page",
-    "source": "the source",
-    "newspaper": "the newspaper",
-    "date": "a day, a month, a year, or a range",
+    "headline": N_("the headline"),
+    "byline": N_("the by-line"),
+    "section": N_("the section"),
+    "page": N_("the page"),
+    "source": N_("the source"),
+    "newspaper": N_("the newspaper"),
+    "date": N_("a day, a month, a year, or a range"),
 }
 _GROUP = re.compile(r'(?:[^\s()（）"“”]|[:：]["“](?:[^"”\\]|\\.)*["”]?)*$')
 _FIELD = re.compile(r"([-－!]*)([^\W\d_]+)[:：](.*)$", re.DOTALL)
