@@ -25,6 +25,7 @@ _WRITTEN_ALIKE = {
 }
 _BLANK = re.compile(r"\s+")
 _TO = re.compile(r"\.{2,}|。{2,}|…+|—+|~|至|到|(?<=[年月日号])-")
+_SINCE = re.compile("(?<=.)(?:至今|到今|以来|以來|起)$")
 _N = "[0-9〇一二两三四五六七八九十百]{1,6}"
 _Y = f"[0-9{DIGITS}]{{4}}"
 
@@ -38,14 +39,14 @@ _YEAR_PART = re.compile(
     rf"(?:(?P<year>{_Y})年?|(?P<named>今年|本年|去年|前年))"
     rf"(?:(?:第?(?P<quarter>{_N})季度|[Qq](?P<q>[0-9]))|(?P<half>[上下])半年|(?P<season>[春夏秋冬])[天季]?)"
 )
-_RECENT = re.compile(rf"(?:最近|近|过去)(?P<count>{_N}|半)个?(?P<unit>天|日|周|星期|礼拜|月|年)")
-_RELATIVE = re.compile(r"(?P<which>本|这|上)个?(?P<unit>周|星期|礼拜|月|季度)")
+_RECENT = re.compile(rf"(?:最近|近|过去)(?P<count>{_N}|半)个?(?P<unit>天|日|周|星期|礼拜|月|季度|年)")
+_RELATIVE = re.compile(r"(?P<which>本|这|上)一?个?(?P<unit>周|星期|礼拜|月|季度)")
 _DAY_NAMES = {
     "今天": 0, "今日": 0, "today": 0, "昨天": 1, "昨日": 1, "yesterday": 1, "前天": 2, "前日": 2,
 }  # fmt: skip
 _YEAR_NAMES = {"今年": 0, "本年": 0, "去年": 1, "前年": 2}
 _DAYS_OF = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7}
-_MONTHS_OF = {"月": 1, "年": 12}
+_MONTHS_OF = {"月": 1, "季度": 3, "年": 12}
 _SEASONS = "春夏秋冬"
 
 
@@ -81,6 +82,8 @@ class _Reader:
     def range(self) -> DateRange:
         if not self.text:
             raise QueryError(_("there is no date here; write {forms}").format(forms=_forms()), self.typed)
+        if (since := _SINCE.search(self.text)) is not None:
+            return self.period(0, since.start(), None).first, None
         to = _TO.search(self.text)
         if to is None:
             period = self.period(0, len(self.text), None)
