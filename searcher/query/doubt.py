@@ -15,6 +15,8 @@ SOME = 50
 """Where fewer paragraphs hold the words of a long group scattered, a slip in it is looked for too."""
 SHORT = 6
 """A run of at most so many ideographs is taken as a name or a word, a longer one as words in a row."""
+NAME = 8
+"""A group of more ideographs that is read as a sentence is none that one could have mistyped a name in."""
 LONGEST = 200
 """Characters of a run that are looked at; a longer one is a text, not a query."""
 PARTS_LOOKED_AT, CHARACTERS_LOOKED_AT = 20, 200
@@ -64,6 +66,10 @@ def torn(run: str, analyzer: Analyzer, met: Callable[[str], object]) -> bool:
     return any((i in lone or i + 1 in lone) and not met(run[i : i + 2]) for i in range(len(run) - 1))
 
 
+def _ideographs(text: str) -> int:
+    return sum(len(run[0]) for run in IDEOGRAPHS.finditer(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """Judges by `count` (how many paragraphs match a node) and `met` (whether two characters are ever neighbours)."""
@@ -81,7 +87,9 @@ class Doubt:
             return True
         # Of a sentence a paragraph need only hold much: that its whole stands nowhere is no reason to doubt it.
         return any(
-            self.unlikely(part, field) for part, field in parts if len(part.text) <= SHORT or not answer.sentence
+            self.unlikely(part, field) and not self._of_words(part, field)
+            for part, field in parts
+            if not (answer.sentence and _ideographs(part.text) > NAME)
         )
 
     def unlikely(self, part: Words | Exact, field: str | None) -> bool:
@@ -100,6 +108,14 @@ class Doubt:
         if any(torn(run, self.analyzer, self.met) for run in runs):
             return True
         return (len(folded) <= SHORT or scattered < SOME) and any(lone_places(run, self.analyzer) for run in runs)
+
+    def _of_words(self, part: Words | Exact, field: str | None) -> bool:
+        """Whether a plain group is nothing but words of several characters that are each found: there may just be no
+        paragraph with all of them."""
+        words = self.analyzer.words(self.analyzer.folder(part.text))
+        return isinstance(part, Words) and all(
+            len(word) > 1 and self._found(Exact(word, part.span), field) >= LITTLE for word in words
+        )
 
     def _found(self, part: Words | Exact, field: str | None) -> int:
         return self.count(InField(field, part, part.span) if field else part)
