@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+_INTERRUPTED = 130
+
 
 def main() -> None:
     """Run the command line and leave with its status."""
@@ -13,7 +15,11 @@ def main() -> None:
 
         status = raw_main(arguments(sys.argv[1:]), Environment.of_process())
     except KeyboardInterrupt:  # While modules were still being imported.
-        status = 130
+        status = _INTERRUPTED
+    if status == _INTERRUPTED:
+        # Ctrl-C within code that is made of text (a dataclass, while modules are imported) lets Python end itself by
+        # the signal, whatever became of it since; making code of text anew lets it forget.
+        exec("")
     sys.exit(status)
 
 

@@ -174,12 +174,14 @@ class _Check:
             self._guarded(name, number, functools.partial(_blocks, file))
             done += file.size
         done = 0
+
+        def tell(size: int, share: float) -> None:
+            progress(Progress("comparing", done + int(size * share), total, "bytes"))
+
         for number, manifest in self._manifests.items():
-            new = sum(ref.size for ref in manifest.files if ref.name not in self._understood)
             if not self._damaged & manifest.names():
-                progress(Progress("comparing", done, total, "bytes"))
-                self._generation(number, manifest)
-            done += new
+                for size in self._generation(number, manifest, tell):
+                    done += size
         self._leftovers()
 
     def _problem(self, name: str, what: str, generation: int) -> None:
@@ -201,8 +203,9 @@ class _Check:
                 generation,
             )
 
-    def _generation(self, number: int, manifest: Manifest) -> None:
-        """What a generation's files say, where their bytes are those that were written."""
+    def _generation(self, number: int, manifest: Manifest, tell: Callable[[int, float], None]) -> Iterator[int]:
+        """What a generation's files say, where their bytes are those that were written; gives the size of each file
+        once it was looked at, and tells the share of it before."""
         if number in self._unopened:
             error = self._unopened[number]
             self._problem(error.path.name, error.reason, number)
@@ -211,14 +214,17 @@ class _Check:
         if self._first_time(manifest.analyzer.name):
             faults = functools.partial(analyzer_faults, opened.analyzer, manifest.identity)
             self._guarded(manifest.analyzer.name, number, faults)
+            yield manifest.analyzer.size
         if manifest.analyzer.name in self._damaged:
             return
         living: list[FileEntry] = []
         for ref, segment in zip(manifest.segments, opened.segments, strict=True):
             if self._first_time(ref.file.name):
                 cut = self._cut(opened.analyzer) if _is_made_as_now(opened.analyzer, manifest.identity) else None
-                faults = functools.partial(segment_faults, segment, opened.analyzer, cut)
+                told = functools.partial(tell, ref.file.size)
+                faults = functools.partial(segment_faults, segment, opened.analyzer, cut, told)
                 self._guarded(ref.file.name, number, faults)
+                yield ref.file.size
             self._guarded(own, number, functools.partial(_ref_faults, ref, segment, living))
         self._guarded(own, number, functools.partial(_count_faults, manifest, living))
 

@@ -41,18 +41,21 @@ def file_faults(file: ArrayFile) -> Iterator[str]:
         end = offset + size
 
 
-def segment_faults(segment: Segment, analyzer: Analyzer, cut: Cut | None) -> Iterator[str]:
+def segment_faults(
+    segment: Segment, analyzer: Analyzer, cut: Cut | None, told: Callable[[float], None] = lambda share: None
+) -> Iterator[str]:
     """What does not agree in a segment whose blocks are as written, in words.
 
-    `cut`: cuts in bulk by the dictionary that the index was made with; without it words are not computed anew. Raises
-    DamagedIndexError where a part cannot be read, and whatever reading arrays that do not fit together raises.
+    `cut`: cuts in bulk by the dictionary that the index was made with; without it words are not computed anew.
+    `told` is called with the share of the texts that were looked at. Raises DamagedIndexError where a part cannot be
+    read, and whatever reading arrays that do not fit together raises.
     """
-    yield from _SegmentCheck(segment, analyzer, cut).faults()
+    yield from _SegmentCheck(segment, analyzer, cut, told).faults()
 
 
 class _SegmentCheck:
-    def __init__(self, segment: Segment, analyzer: Analyzer, cut: Cut | None) -> None:
-        self._segment = segment
+    def __init__(self, segment: Segment, analyzer: Analyzer, cut: Cut | None, told: Callable[[float], None]) -> None:
+        self._segment, self._told = segment, told
         self._bulk = BulkAnalyzer(analyzer.folder, analyzer.dictionary, cut or analyzer.cut)
         self._again = cut is not None
 
@@ -183,6 +186,8 @@ class _SegmentCheck:
             return
         grams, words = _Sum(), _Sum()
         for document, texts in self._decoded(field):
+            if name == "text":
+                self._told(document / documents)
             batch = self._bulk.fold(originals(range(document, document + len(texts))))
             if not np.array_equal(batch.codes, code_points("".join(text + "\n" for text in texts))):
                 yield _("{name}: an original text does not fold to the text that is searched").format(name=name)

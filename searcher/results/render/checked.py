@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from searcher.i18n import _, ngettext
-from searcher.results.render.holdings import size
+from searcher.results.render.holdings import counted, size
 from searcher.results.render.layout import table
 from searcher.results.render.style import Style
 
@@ -19,7 +19,7 @@ def render_check(report: CheckReport, style: Style, width: int) -> Iterator[str]
     message = _("Sound: {files}, {size}, verified in {seconds} s.")
     if not report.sound:
         message = _("Damaged: {files}, {size}, verified in {seconds} s.")
-    files = ngettext("{count} file", "{count} files", report.files).format(count=f"{report.files:,}")
+    files = counted(ngettext("{count} file", "{count} files", report.files), report.files)
     yield message.format(files=files, size=size(report.bytes), seconds=f"{report.seconds:.2f}")
     rows = [(_("index"), report.path)]
     generation = _("generation {number}")
@@ -32,11 +32,11 @@ def render_check(report: CheckReport, style: Style, width: int) -> Iterator[str]
 def _generation(checked: CheckedGeneration) -> str:
     if not checked.created:
         return _("damaged: its manifest cannot be read")
-    held = _("{segments} segments, {articles} articles, {paragraphs} paragraphs, {size}, made {time}")
+    held = _("{segments}, {articles}, {paragraphs}, {size}, made {time}")
     told = held.format(
-        segments=f"{checked.segments:,}",
-        articles=f"{checked.articles:,}",
-        paragraphs=f"{checked.paragraphs:,}",
+        segments=counted(ngettext("{count} segment", "{count} segments", checked.segments), checked.segments),
+        articles=counted(ngettext("{count} article", "{count} articles", checked.articles), checked.articles),
+        paragraphs=counted(ngettext("{count} paragraph", "{count} paragraphs", checked.paragraphs), checked.paragraphs),
         size=size(checked.size),
         time=checked.created,
     )

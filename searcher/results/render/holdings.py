@@ -60,7 +60,12 @@ def changes(report: BuildReport) -> str:
 
 
 def _files(count: int) -> str:
-    return ngettext("{count} file", "{count} files", count).format(count=f"{count:,}")
+    return counted(ngettext("{count} file", "{count} files", count), count)
+
+
+def counted(message: str, count: int) -> str:
+    """A message with its count, thousands parted."""
+    return message.format(count=f"{count:,}")
 
 
 def _counts(held: IndexInfo | BuildReport) -> list[tuple[str, str]]:
