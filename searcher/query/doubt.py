@@ -15,7 +15,7 @@ SOME = 50
 """Where fewer paragraphs hold the words of a long group scattered, a slip in it is looked for too."""
 SHORT = 6
 """A run of at most so many ideographs is taken as a name or a word, a longer one as words in a row."""
-NAME = 8
+NAME = 7
 """A group of more ideographs that is read as a sentence is none that one could have mistyped a name in."""
 LONGEST = 200
 """Characters of a run that are looked at; a longer one is a text, not a query."""

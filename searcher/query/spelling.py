@@ -46,6 +46,8 @@ _OTHERS = 24
 _WEIGHED = 80
 _MENDED_AT_MOST = 3
 _PLACES = 24
+# Pinyin with a slip: letters that it must have, slips that are read, terms of each that are worth a look.
+_SHORTEST_PINYIN, _SLIPS_READ, _WORTH = 5, 60, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,14 @@ class Spelling:
 
     def letters(self, word: str) -> list[Mend]:
         """The same for a folded word of Latin letters: another such word, or a term that it is the pinyin of."""
-        found = [Mend(term, AS_PINYIN + self._cost(term)) for term in self._vocabulary.read_as(word)]
-        known = (term for term in _slips(word) if term in self._counts)
-        found += [Mend(term, WRONG_LETTER + self._cost(term)) for term in known]
+        typed = self._vocabulary.read_as(word)
+        found = [Mend(term, AS_PINYIN + self._cost(term)) for term in typed]
+        slips = dict.fromkeys(_slips(word))
+        found += [Mend(term, WRONG_LETTER + self._cost(term)) for term in slips if term in self._counts]
+        if len(word) >= _SHORTEST_PINYIN and self._counts:
+            spelled = [slip for slip in slips if self._vocabulary.readings.spells(slip)]
+            terms = dict.fromkeys(t for slip in spelled[:_SLIPS_READ] for t in self._vocabulary.read_as(slip)[:_WORTH])
+            found += [Mend(term, WRONG_LETTER + AS_PINYIN + self._cost(term)) for term in terms if term not in typed]
         return self._best([mend for mend in found if mend.text != word and self._vocabulary.count(mend.text)])
 
     def common(self, run: str) -> bool:

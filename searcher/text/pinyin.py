@@ -169,6 +169,14 @@ class Readings:
             self._begun[unit.text] = "".join(char for group in groups for char in group)
         return self._begun[unit.text]
 
+    def spells(self, letters: str) -> bool:
+        """Whether Latin letters are syllables of the alphabet, each in full."""
+        return self._syllables.fullmatch(letters) is not None
+
+    @functools.cached_property
+    def _syllables(self) -> re.Pattern[str]:
+        return re.compile(f"(?:{'|'.join(map(re.escape, self._by_syllable))})+")
+
     def fit(self, word: str, units: Sequence[Unit]) -> Fit:
         """How well a word, whose characters may be read as `units`, is read so: 重庆 is never zhongqing, though 重 is.
 

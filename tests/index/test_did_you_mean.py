@@ -58,6 +58,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         ("人民民币", "人民币"),  # one too many
         ("高量质发展", "高质量发展"),  # swapped
         ("pingyao", "平遥"),
+        ("pngyao", "平遥"),
         ("chatgtp", "chatgpt"),
         ("PBTA", "pbat"),
         ("释放土地笑能", "释放土地效能"),
