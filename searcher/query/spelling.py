@@ -96,7 +96,8 @@ class Spelling:
         found = [Mend(term, AS_PINYIN + self._cost(term)) for term in typed]
         slips = dict.fromkeys(_slips(word))
         found += [Mend(term, WRONG_LETTER + self._cost(term)) for term in slips if term in self._counts]
-        if len(word) >= _SHORTEST_PINYIN and self._counts:
+        understood = any(self._counts[term] >= LITTLE for term in typed)
+        if len(word) >= _SHORTEST_PINYIN and self._counts and not understood:
             spelled = [slip for slip in slips if self._vocabulary.readings.spells(slip)]
             terms = dict.fromkeys(t for slip in spelled[:_SLIPS_READ] for t in self._vocabulary.read_as(slip)[:_WORTH])
             found += [Mend(term, WRONG_LETTER + AS_PINYIN + self._cost(term)) for term in terms if term not in typed]
