@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -99,3 +100,61 @@ def test_hits_are_red_and_nothing_depends_on_the_ground(folder: Path) -> None:
     terminal.send("q")
     terminal.wait("searcher>")
     assert terminal.leave() == 0
+
+
+def test_the_mouse_wheel_and_a_click(folder: Path) -> None:
+    terminal = Terminal([], 80, 24, cwd=folder)
+    terminal.wait("generation 1")
+    terminal.send("煤焦油\r")
+    terminal.wait("of 10 paragraphs, in")
+    terminal.send(DOWN)
+    terminal.wait("1 of 10")
+    terminal.send("\x1b[<65;10;3M")
+    terminal.wait("2 of 10")
+    terminal.send("\x1b[<64;10;3M")
+    terminal.wait("1 of 10")
+    terminal.send("\x1b[<0;10;4M\x1b[<0;10;4m")
+    terminal.wait("4 of 10")
+    terminal.end()
+
+
+def test_nothing_from_outside_steers_the_terminal(tmp_path: Path) -> None:
+    evil = "\x1b]0;evil\x07\x1b[31m\u202e煤焦油"
+    record = {
+        "headline": evil,
+        "section": evil,
+        "newspaper": evil,
+        "byline": [evil],
+        "date": "2025-05-09",
+        "text": evil,
+    }
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / f"x{evil[:3]}.jsonl").write_text(json.dumps(record), encoding="utf-8")
+    (tmp_path / f"{evil[:9]}.csv").write_text("", encoding="utf-8")
+    (tmp_path / "home" / "searcher").mkdir(parents=True)
+    (tmp_path / "home" / "searcher" / "history").write_text(f"\n# now\n+section:{evil}\n", encoding="utf-8")
+    terminal = Terminal([], 100, 30, cwd=tmp_path)
+    terminal.wait("searcher>")
+    for line, wanted in (
+        ("煤焦油\r", "1 paragraph, in"),
+        ("section:", "␛]0;evil␇"),
+        (f"{CTRL_U}section:\t\r", "1 paragraph, in"),
+        (f"{CTRL_U}s", ":"),
+        (f"{CTRL_U}:export \x1b", ".csv"),
+        (f"{CTRL_U}:filter section:\t\r", "1 paragraph, in"),
+        (DOWN, "1 of 1"),
+        ("\r", "hit"),
+        ("p", "[1]"),
+        ("p", "␛"),
+        ("qqq:show 1\r", "lines 1"),
+        (":facets\r", "100.0%"),
+        (":cite 1\r", "[N]"),
+        ("\x1b[A\x1b[A", "searcher>"),
+    ):
+        terminal.send(line)
+        terminal.wait(wanted)
+        terminal.settle(0.2)
+    assert "\x1b]" not in terminal.raw
+    assert "\x07" not in terminal.raw
+    assert "\u202e" not in terminal.raw
+    terminal.end()

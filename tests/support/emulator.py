@@ -20,6 +20,8 @@ class Terminal:
         self, args: Sequence[object], columns: int, rows: int, *, cwd: Path, environ: Mapping[str, str] | None = None
     ) -> None:
         self.screen = pyte.Screen(columns, rows)
+        self.raw = ""
+        """All that was written to the terminal."""
         self.screen.write_process_input = lambda data: self._child.send(data)
         self._stream = pyte.Stream(self.screen)
         path = os.pathsep.join(filter(None, [str(REPOSITORY), os.environ.get("PYTHONPATH")]))
@@ -84,7 +86,9 @@ class Terminal:
 
     def _read(self, seconds: float = 0.05) -> bool:
         try:
-            self._stream.feed(self._child.read_nonblocking(65536, seconds))
+            written = self._child.read_nonblocking(65536, seconds)
         except (pexpect.TIMEOUT, pexpect.EOF):
             return False
+        self.raw += written
+        self._stream.feed(written)
         return True
