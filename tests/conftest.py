@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from searcher.i18n import use_language
+
 # The first call of many tests loads a dictionary; a deadline would only measure that.
 settings.register_profile("searcher", deadline=None)
 settings.load_profile("searcher")
@@ -19,6 +21,12 @@ for name in [name for name in os.environ if name.startswith("SEARCHER_")]:
     del os.environ[name]
 os.environ["SEARCHER_LANG"] = "en"
 os.environ["XDG_CONFIG_HOME"] = os.environ["APPDATA"] = str(Path(__file__).parent / "no settings")
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """What ran before may have left another language in force."""
+    use_language("en")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
