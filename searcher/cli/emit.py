@@ -42,9 +42,17 @@ def view_of(settings: Settings, output: Path | None, *, flat: bool = False, next
 
 
 def emit(
-    settings: Settings, lines: Iterable[str], format: Format, *, output: Path | None = None, no_pager: bool = False
+    settings: Settings,
+    lines: Iterable[str],
+    format: Format,
+    *,
+    output: Path | None = None,
+    no_pager: bool | None = None,
 ) -> None:
-    """Write `lines` of `format` to `output`, or to stdout: through a pager where they are taller than a terminal."""
+    """Write `lines` of `format` to `output`, or to stdout: through a pager where they are taller than a terminal.
+
+    `no_pager` is the option of a command that has one; its default comes from the settings.
+    """
     env = settings.env
     if (file := file_of(output)) is not None:
         from searcher.results.saving import save
@@ -54,7 +62,7 @@ def emit(
     if env.stdout_isatty:
         from searcher.cli.pager import page
 
-        page(env, lines, wanted=settings.pager and not no_pager)
+        page(env, lines, wanted=settings.pager if no_pager is None else not no_pager)
         return
     if not format.layout:
         env.use_utf8()

@@ -187,3 +187,23 @@ def test_a_home_folder_is_known_by_its_sign(tmp_path: Path, file: Path, monkeypa
     shutil.copytree(CORPUS, tmp_path / "papers")
     file.write_text('corpus = "~/papers"\n', encoding="utf-8")
     assert told(file)["corpus"][0] == str(tmp_path / "papers")
+
+
+def test_the_pager_by_file_variable_and_option(file: Path, built: Path) -> None:
+    def paged(*args: str, **environ: str) -> bool:
+        environ = {"SEARCHER_CONFIG": str(file)} | environ
+        run = searcher(
+            "--index", built / "index", "search", "的", "-n", "50", *args, tty=True, stdin="q\n", environ=environ
+        )
+        return "-- more" in run.stdout + run.stderr
+
+    file.write_text("", encoding="utf-8")
+    assert paged()
+    assert not paged("--no-pager")
+    file.write_text("pager = false\n", encoding="utf-8")
+    assert not paged()
+    assert paged("--pager")
+    assert paged(SEARCHER_PAGER="yes")
+    assert not paged("--no-pager", SEARCHER_PAGER="yes")
+    file.write_text("[commands.show]\npager = false\n", encoding="utf-8")
+    assert paged()
