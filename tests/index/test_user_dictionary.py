@@ -11,7 +11,7 @@ import searcher
 from searcher.errors import UsageError
 from searcher.query.scoring import Term
 from searcher.results.model import BuildReport
-from searcher.store import analyzer, builder
+from searcher.store import analyzer, builder, check
 from searcher.store.worker import Workers
 from searcher.text.dictionary import jieba_dictionary_path, read_dictionary
 from searcher.text.word_lists import SYNONYMS, USER_DICTIONARY
@@ -28,7 +28,8 @@ def few_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     }
     file = tmp_path / "dict.txt"
     file.write_text("".join(f"{word} {f} n\n" for word, f in kept.items()), encoding="utf-8")
-    monkeypatch.setattr(analyzer, "jieba_dictionary_path", lambda: file)
+    for module in (analyzer, check):
+        monkeypatch.setattr(module, "jieba_dictionary_path", lambda: file)
 
 
 @pytest.fixture
