@@ -13,6 +13,8 @@ from pathlib import Path, PurePath
 from searcher.errors import CorpusWriteError, MissingExtraError, UnreadableFileError, UsageError
 from searcher.i18n import _
 from searcher.reading import SUFFIXES, decode, read_pages
+from searcher.reading.decode import read_text_bytes
+from searcher.reading.files import files_below, open_regular
 from searcher.results.model import Skipped
 from searcher.store.progress import Progress, Report
 from searcher.store.writing import sync_folder
@@ -85,7 +87,7 @@ class _Adding:
 
     def listed(self, source: Path) -> Iterator[tuple[Path, Path]]:
         """Every page file of a source, with its place in the corpus."""
-        corpus, real = self._corpus.resolve(), source.resolve()
+        corpus, real = (Path(os.path.realpath(path)) for path in (self._corpus, source))
         if real == corpus or corpus in real.parents:
             self._skip(source, _("lies in the corpus already"))
         elif real in corpus.parents:
@@ -99,22 +101,16 @@ class _Adding:
             yield source, self._folder / source.name
 
     def _below(self, source: Path, target: Path) -> Iterator[tuple[Path, Path]]:
-        def unlisted(error: OSError) -> None:
-            self._skip(Path(error.filename), _("cannot be listed: {reason}").format(reason=error.strerror))
-
         before = len(self._skipped)
         empty = True
-        for folder, folders, names in os.walk(source, onerror=unlisted):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(names):
-                file = Path(folder, name)
-                if name.startswith("."):
-                    continue
-                if file.suffix.lower() not in SUFFIXES:
-                    self._passed_over.append(str(file))
-                    continue
+        for one in files_below(source):
+            if one.refused is not None:
+                self._skip(one.file, one.refused)
+            elif one.status is None:
+                self._passed_over.append(str(one.file))
+            else:
                 empty = False
-                yield file, target / file.relative_to(source)
+                yield one.file, target / one.file.relative_to(source)
         if empty and len(self._skipped) == before:
             self._skip(source, _("holds no page files"))
 
@@ -150,7 +146,7 @@ class _Adding:
         temporary = target.with_name(f".{os.getpid()}.tmp")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("rb") as source, temporary.open("wb") as copy:
+            with open_regular(file) as source, temporary.open("wb") as copy:
                 shutil.copyfileobj(source, copy)
                 copy.flush()
                 os.fsync(copy.fileno())
@@ -172,7 +168,8 @@ class _Adding:
 
 def _see_readable(file: Path) -> None:
     """Raise UnreadableFileError, MissingExtraError or OSError for what the reader would refuse as a whole."""
+    open_regular(file).close()
     if file.suffix.lower() in _TEXT:
-        decode(file.read_bytes(), str(file))
+        decode(read_text_bytes(file, file), str(file))
     else:
         next(read_pages(file), None)

@@ -68,7 +68,7 @@ def _pages(paths: list[Path], problems: list[UnreadableFileError]) -> Iterator[P
     """The pages of all files in order; a file that cannot be read is added to `problems` and the next one is tried."""
     from searcher.reading.pages import read_pages
 
-    for path in _files(paths):
+    for path in _files(paths, problems):
         try:
             yield from read_pages(path, problems=problems)
         except UnreadableFileError as error:
@@ -77,17 +77,20 @@ def _pages(paths: list[Path], problems: list[UnreadableFileError]) -> Iterator[P
             problems.append(UnreadableFileError(path, str(error)))
 
 
-def _files(paths: list[Path]) -> Iterator[Path]:
-    from searcher.reading.pages import SUFFIXES
+def _files(paths: list[Path], problems: list[UnreadableFileError]) -> Iterator[Path]:
+    from searcher.reading import SUFFIXES
+    from searcher.reading.files import files_below
     from searcher.text.word_lists import is_word_list
 
     for path in paths:
         if not path.is_dir():
             yield path
             continue
-        found = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
-        files = [file for file in found if not is_word_list(file, path)]
-        if not files:
+        found = [one for one in files_below(path) if not is_word_list(one.file, path)]
+        refused = [UnreadableFileError(one.file, one.refused) for one in found if one.refused is not None]
+        files = sorted(one.file for one in found if one.status is not None)
+        problems += refused
+        if not (files or refused):
             raise NoCorpusError(
                 _("{path}: no page files in this folder ({suffixes})").format(
                     path=path, suffixes=", ".join(sorted(SUFFIXES))

@@ -43,6 +43,21 @@ _MIN_PLAUSIBLE = 0.7
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
+MAX_TEXT = 1 << 26
+"""Bytes that a file of page texts may have; reading takes some thirty times as much memory."""
+
+
+def read_text_bytes(file: Path, path: Path | str) -> bytes:
+    """All bytes of a text file. Raises OSError, and UnreadableFileError (naming `path`) beyond MAX_TEXT."""
+    with file.open("rb") as stream:
+        data = stream.read(MAX_TEXT + 1)
+    if len(data) > MAX_TEXT:
+        raise UnreadableFileError(
+            path, _("larger than {most} MiB, which is no page; part it into pages").format(most=MAX_TEXT >> 20)
+        )
+    return data
+
+
 def decode(data: bytes, path: Path | str = "-") -> str:
     """The text of `data`, without a byte order mark.
 

@@ -11,7 +11,7 @@ from searcher.errors import UnreadableFileError
 from searcher.i18n import _
 from searcher.reading.articles import find_articles
 from searcher.reading.dates import DATE
-from searcher.reading.decode import decode
+from searcher.reading.decode import decode, read_text_bytes
 from searcher.reading.furniture import FIRST, furniture
 from searcher.reading.header import Found, Header, find_header, header_of_path, parse_header_line
 from searcher.reading.jumps import Jump, jump_line
@@ -57,7 +57,7 @@ def read_pages(
             yield from _pages_of_pdf(part, name)
         return
     try:
-        data = file.read_bytes()
+        data = read_text_bytes(file, name)
     except OSError as error:
         raise UnreadableFileError(name, _("cannot be read: {reason}").format(reason=error.strerror or error)) from error
     yield from pages_of_text(decode(data, name), name)

@@ -9,19 +9,25 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from searcher.errors import UnreadableFileError
-from searcher.i18n import _
+from searcher.i18n import _, ngettext
 from searcher.reading.dates import iso_date
 from searcher.reading.decode import SAMPLE, sniff
 from searcher.reading.model import Article, Page, Paragraph, ParagraphKind
 
 MAX_LINE = 1 << 24
 """Characters that one record may have; a longer line is reported and left out."""
+
+MAX_PROBLEMS = 100
+"""Lines of one file that are named; of more it is said how many there are."""
+
+MAX_IDS = 1_000_000
+"""Records of one file among which an id that stands twice is looked for: it takes some 100 bytes each."""
 
 MAX_ARTICLES = 5_000
 """A run of records longer than this many articles is given as several pages, so that memory stays small."""
@@ -59,8 +65,9 @@ class Record:
 def read_records(path: Path, name: str, problems: list[UnreadableFileError] | None = None) -> Iterator[Page]:
     """The pages of a `.jsonl` file, one after another; `name` becomes `Page.path`.
 
-    A line that is no usable record is left out and, where `problems` is given, reported there with its
-    number. Raises UnreadableFileError if the file cannot be opened, is no text, or holds no record.
+    A line that is no usable record is left out, and a record whose id another has is given without it; where
+    `problems` is given, that is reported there with the line's number.
+    Raises UnreadableFileError if the file cannot be opened, is no text, or holds no record.
     """
     count = 0
     for _page_key, run in groupby(_records(path, name, problems), key=Record.page_key):
@@ -105,7 +112,8 @@ def _article(records: list[Record]) -> Article:
 
 
 def _records(path: Path, name: str, problems: list[UnreadableFileError] | None) -> Iterator[Record]:
-    number = 0
+    told = _Problems(name, [] if problems is None else problems)
+    ids: set[int] = set()
     for number, line in enumerate(_lines(path, name), start=1):
         if line is not None and not line.strip():
             continue
@@ -114,12 +122,35 @@ def _records(path: Path, name: str, problems: list[UnreadableFileError] | None) 
                 raise ValueError(_("longer than {most} characters").format(most=MAX_LINE))
             record = _record(number, line)
         except (ValueError, RecursionError) as error:
-            if problems is not None:
-                problems.append(
-                    UnreadableFileError(name, _("line {number}: {error}").format(number=number, error=error))
-                )
+            told.add(number, error)
             continue
+        if record.id is not None and (key := hash(record.id)) in ids:
+            told.add(
+                number, _("another record has the id {id}; this one is known by its place").format(id=record.id[:80])
+            )
+            record = replace(record, id=None)
+        elif record.id is not None and len(ids) < MAX_IDS:
+            ids.add(key)
         yield record
+    told.close()
+
+
+class _Problems:
+    """What is wrong with lines of a file, the first of them one by one."""
+
+    def __init__(self, name: str, problems: list[UnreadableFileError]) -> None:
+        self._name, self._problems, self._count = name, problems, 0
+
+    def add(self, number: int, error: object) -> None:
+        self._count += 1
+        if self._count <= MAX_PROBLEMS:
+            reason = _("line {number}: {error}").format(number=number, error=error)
+            self._problems.append(UnreadableFileError(self._name, reason))
+
+    def close(self) -> None:
+        if (more := self._count - MAX_PROBLEMS) > 0:
+            reason = ngettext("{count} more line is no usable record", "{count} more lines are no usable records", more)
+            self._problems.append(UnreadableFileError(self._name, reason.format(count=f"{more:,}")))
 
 
 def _lines(path: Path, name: str) -> Iterator[str | None]:

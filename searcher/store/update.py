@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,8 @@ from searcher.errors import (
     UnreadableFileError,
 )
 from searcher.i18n import N_, _
-from searcher.reading import SUFFIXES, Page, read_pages
+from searcher.reading import Page, read_pages
+from searcher.reading.files import files_below, open_regular
 from searcher.reading.jumps import join_continued
 from searcher.results.model import BuildReport, Skipped
 from searcher.store.analyzer import Analyzer, current_identity
@@ -104,10 +104,7 @@ def _compared(found: Mapping[str, _Found], known: Mapping[str, FileEntry]) -> Ch
 
 
 def scan(corpus: Path) -> tuple[dict[str, _Found], list[Skipped]]:
-    """Every corpus file by its path, in order of path, and what could not be looked at.
-
-    Hidden files and folders are no part of a corpus. Raises NoCorpusError.
-    """
+    """Every corpus file by its path, in order of path, and what is not read (`files_below`). Raises NoCorpusError."""
     if not corpus.is_dir():
         reason = _("is not a folder") if corpus.exists() else _("no such folder")
         raise NoCorpusError(
@@ -117,25 +114,14 @@ def scan(corpus: Path) -> tuple[dict[str, _Found], list[Skipped]]:
         )
     found: dict[str, _Found] = {}
     skipped: list[Skipped] = []
-    on_error = lambda error: skipped.append(  # noqa: E731
-        Skipped(_relative(Path(error.filename), corpus), _("cannot be listed: {reason}").format(reason=error.strerror))
-    )
-    for folder, folders, names in os.walk(corpus, onerror=on_error):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            file = Path(folder, name)
-            if name.startswith(".") or file.suffix.lower() not in SUFFIXES or is_word_list(file, corpus):
-                continue
-            path = _relative(file, corpus)
-            try:
-                status = file.stat()
-            except OSError as error:
-                skipped.append(Skipped(path, _("cannot be read: {reason}").format(reason=error.strerror)))
-                continue
-            if not file.is_file():
-                skipped.append(Skipped(path, _("is not a regular file")))
-                continue
-            found[path] = _Found(path, file, status.st_size, status.st_mtime_ns)
+    for one in files_below(corpus):
+        if is_word_list(one.file, corpus):
+            continue
+        path = _relative(one.file, corpus)
+        if one.refused is not None:
+            skipped.append(Skipped(path, one.refused))
+        elif one.status is not None:
+            found[path] = _Found(path, one.file, one.status.st_size, one.status.st_mtime_ns)
     return dict(sorted(found.items())), skipped
 
 
@@ -147,8 +133,8 @@ def _relative(file: Path, corpus: Path) -> str:
 
 
 def digest_of(file: Path) -> str:
-    """A hash of a file's content."""
-    with file.open("rb") as stream:
+    """A hash of a regular file's content. Raises OSError."""
+    with open_regular(file) as stream:
         return hashlib.file_digest(stream, "blake2b").hexdigest()[:32]
 
 
@@ -162,6 +148,15 @@ def _digest_or_reason(found: _Found) -> str:
         return digest_of(found.file)
     except OSError as error:
         raise _refused(found, error) from error
+
+
+def _touched(found: _Found) -> bool:
+    """Whether a file was written to, or went away, since the folder showed it."""
+    try:
+        status = found.file.stat()
+    except OSError:
+        return True
+    return (status.st_size, status.st_mtime_ns) != (found.size, found.modified)
 
 
 def _linked(page: Page) -> bool:
@@ -202,6 +197,9 @@ class _Reader:
             reason = error.reason if isinstance(error, UnreadableFileError) else str(error)
             self._add(replace(entry, skipped=(*_skips(problems, found.path), Skipped(found.path, reason))), ())
             return
+        if _touched(found):
+            # What was read and the digest may be of different texts: the next run reads it again.
+            entry = replace(entry, modified=0, digest="")
         entry = replace(entry, skipped=_skips(problems, found.path))
         if held:
             self._hold(entry, [*batch, *held])
@@ -212,8 +210,14 @@ class _Reader:
         """The pages of a file. Only what fails in reading them is a fault of the file, not what is done with them."""
         try:
             yield from read_pages(found.file, root=self._corpus, problems=problems)
+        except (UnreadableFileError, MissingExtraError):
+            raise
         except OSError as error:
             raise _refused(found, error) from error
+        except Exception as error:
+            # One page must not end the run, whatever it does to the reader.
+            reason = _("a fault of the program in reading it: {kind}: {error}")
+            raise UnreadableFileError(found.path, reason.format(kind=type(error).__name__, error=error)) from error
 
     def _add(self, entry: FileEntry, pages: Iterable[Page], linked: bool = False) -> None:
         pages = list(pages)

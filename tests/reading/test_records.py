@@ -45,7 +45,11 @@ def test_records_become_pages_and_articles(tmp_path: Path) -> None:
     assert [a.headline for a in first.articles] == ["甲", "乙", None, None]
     assert first.articles[0].byline == ("张三",)
     assert [(p.id, p.lines) for a in first.articles for p in a.paragraphs] == [
-        ("1", (1, 1)), ("2", (2, 2)), ("3", (3, 3)), ("4", (4, 4)), ("5", (5, 5)),
+        ("1", (1, 1)),
+        ("2", (2, 2)),
+        ("3", (3, 3)),
+        ("4", (4, 4)),
+        ("5", (5, 5)),
     ]
     assert (second.page, second.newspaper, second.articles[0].paragraphs[0].kind) == ("1", "汾水新报", "caption")
 
@@ -113,7 +117,7 @@ def test_a_long_file_is_streamed(tmp_path: Path) -> None:
     file = tmp_path / "long.jsonl"
     with file.open("w", encoding="utf-8") as out:
         for i in range(25_000):
-            out.write(json.dumps({"id": str(i), "text": "字" * 100}, ensure_ascii=False) + "\n")
+            out.write(json.dumps({"id": str(i), "text": "字" * 200}, ensure_ascii=False) + "\n")
     tracemalloc.start()
     count = sum(len(page.articles) for page in read_pages(file))
     _, peak = tracemalloc.get_traced_memory()
@@ -135,7 +139,7 @@ FIELDS = st.fixed_dictionaries(
 )
 
 
-@given(st.lists(FIELDS, min_size=1, max_size=12))
+@given(st.lists(FIELDS, min_size=1, max_size=12, unique_by=lambda record: record.get("id", object())))
 def test_every_record_comes_out_once_and_in_order(tmp_path_factory: pytest.TempPathFactory, rows: list[Any]) -> None:
     file = write(tmp_path_factory.mktemp("r") / "a.jsonl", *rows)
     problems: list[UnreadableFileError] = []
@@ -147,7 +151,14 @@ def test_every_record_comes_out_once_and_in_order(tmp_path_factory: pytest.TempP
     ]
     assert not problems
     assert out == [
-        (r.get("date"), r.get("page"), r.get("section"), r.get("headline"), tuple(r.get("byline", ())), r.get("id"),
-         r["text"].strip())
+        (
+            r.get("date"),
+            r.get("page"),
+            r.get("section"),
+            r.get("headline"),
+            tuple(r.get("byline", ())),
+            r.get("id"),
+            r["text"].strip(),
+        )
         for r in rows
     ]
