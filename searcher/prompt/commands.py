@@ -59,8 +59,6 @@ def _switch(name: str, attribute: str, words: tuple[str, str], told: tuple[str, 
 
 
 def _back(desk: Desk, state: State, argument: str) -> Step:
-    if argument:
-        raise UsageError(_(":{name} takes no argument").format(name="back"))
     return Step(state, back=True)
 
 
@@ -95,8 +93,6 @@ def help_lines(rows: Sequence[tuple[str, str]], style: Style, width: int) -> Ite
 
 
 def _quit(desk: Desk, state: State, argument: str) -> Step:
-    if argument:
-        raise UsageError(_(":{name} takes no argument").format(name="quit"))
     return Step(state, leave=True)
 
 

@@ -99,11 +99,9 @@ def _updated(desk: Desk, *, rebuild: bool) -> Iterator[str]:
 
 
 def info(desk: Desk, state: State, argument: str) -> Step:
-    """What the index holds. Raises UsageError."""
+    """What the index holds."""
     from searcher.results.render.holdings import render_info
 
-    if argument:
-        raise UsageError(_(":{name} takes no argument").format(name="info"))
     return Step(state, render_info(desk.library.index().info(), desk.style, desk.width))
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _ROWS_BESIDE = 3
 """Rows of the screen that the query, the prompt and the toolbar take."""
-SORTS = {"date": Sort.NEWEST, "newest": Sort.NEWEST, "oldest": Sort.OLDEST, "relevance": None}
+SORTS = {"date": Sort.NEWEST, "oldest": Sort.OLDEST, "relevance": None}
 """What `:sort` takes."""
 
 
@@ -39,7 +39,6 @@ def narrow(desk: Desk, state: State, query: str) -> Step:
 
 def more(desk: Desk, state: State, argument: str) -> Step:
     """The next results. Raises UsageError where there are none."""
-    _no_argument("more", argument)
     if state.results is None:
         raise UsageError(_("nothing to show more of: type a query first"))
     if not state.left:
@@ -241,8 +240,3 @@ def _in_force(desk: Desk, state: State) -> Iterator[str]:
 
 def _no_screen(desk: Desk) -> Iterator[str]:
     yield _("this terminal has no whole screen to browse on; a number reads that article")
-
-
-def _no_argument(name: str, argument: str) -> None:
-    if argument:
-        raise UsageError(_(":{name} takes no argument").format(name=name))

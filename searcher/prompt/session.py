@@ -32,7 +32,10 @@ def step(desk: Desk, state: State, line: str) -> Step:
 
     if typed[0] in ":：":
         name, _blank, argument = typed[1:].strip().partition(" ")
-        return find(name).run(desk, state, argument.strip())
+        command, argument = find(name), argument.strip()
+        if argument and not command.argument:
+            raise UsageError(_(":{name} takes no argument").format(name=command.name))
+        return command.run(desk, state, argument)
     if typed[0] in "/／":
         return searching.narrow(desk, state, typed[1:].strip())
     if typed.isdecimal() and 0 < int(typed) <= state.total:

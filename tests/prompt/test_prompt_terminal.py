@@ -29,46 +29,56 @@ def folder(settings: Settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(params=[60, 80, 200])
-def terminal(request: pytest.FixtureRequest, folder: Path) -> Iterator[Terminal]:
-    made = Terminal([], request.param, 24, cwd=folder, environ={"NO_COLOR": "1"})
+def plain(request: pytest.FixtureRequest, folder: Path) -> Iterator[Terminal]:
+    """A terminal without colours."""
+    yield from started(folder, request.param, NO_COLOR="1")
+
+
+@pytest.fixture
+def terminal(folder: Path) -> Iterator[Terminal]:
+    """A terminal with colours."""
+    yield from started(folder, 80)
+
+
+def started(folder: Path, columns: int, **environ: str) -> Iterator[Terminal]:
+    """The program, once it has found its index."""
+    made = Terminal([], columns, 24, cwd=folder, environ=environ)
     made.wait("generation 1")
     yield made
     made.end()
 
 
-def test_a_session(terminal: Terminal) -> None:
-    terminal.send("煤焦油")
-    typing = terminal.wait("10 paragraphs")
+def test_a_session(plain: Terminal) -> None:
+    plain.send("煤焦油")
+    typing = plain.wait("10 paragraphs")
     assert re.search(r"2025-\d\d-\d\d", typing)
-    terminal.send("\r")
-    shown = terminal.wait("of 10 paragraphs, in")
+    plain.send("\r")
+    shown = plain.wait("of 10 paragraphs, in")
     assert "【煤焦油】" in shown
     assert " 1  " in shown
-    terminal.send(DOWN)
-    assert "▶  1" in terminal.wait("1 of 10")
-    terminal.send("j\r")
-    found = re.search(r"hit (\d) of \d", terminal.wait("hit "))
+    plain.send(DOWN)
+    assert "▶  1" in plain.wait("1 of 10")
+    plain.send("j\r")
+    found = re.search(r"hit (\d) of \d", plain.wait("hit "))
     assert found
     following = f"hit {int(found[1]) + 1} of"
-    terminal.send("n")
-    terminal.wait(following)
-    terminal.resize(40, 12)
-    terminal.wait(lambda text: following in text and "──" not in text)
-    terminal.send("qq")
-    terminal.wait("searcher>")
-    terminal.resize(100, 30)
-    terminal.send(":filter date:2025-06\r")
-    assert "date:2025-06 · " in terminal.wait(lambda text: text.count("date:2025-06") > 1 and "7 paragraphs" in text)
-    terminal.send("/园区\r")
-    terminal.wait("煤焦油 / 园区")
-    terminal.send(":back\r:clear\r")
-    terminal.wait(lambda text: "date:2025-06" not in text.splitlines()[-1] and "of 10" in text)
-    assert terminal.leave() == 0
+    plain.send("n")
+    plain.wait(following)
+    plain.resize(40, 12)
+    plain.wait(lambda text: following in text and "──" not in text)
+    plain.send("qq")
+    plain.wait("searcher>")
+    plain.resize(100, 30)
+    plain.send(":filter date:2025-06\r")
+    assert "date:2025-06 · " in plain.wait(lambda text: text.count("date:2025-06") > 1 and "7 paragraphs" in text)
+    plain.send("/园区\r")
+    plain.wait("煤焦油 / 园区")
+    plain.send(":back\r:clear\r")
+    plain.wait(lambda text: "date:2025-06" not in text.splitlines()[-1] and "of 10" in text)
+    assert plain.leave() == 0
 
 
-def test_menu_suggestion_and_errors(folder: Path) -> None:
-    terminal = Terminal([], 80, 24, cwd=folder)
-    terminal.wait("generation 1")
+def test_menu_suggestion_and_errors(terminal: Terminal) -> None:
     terminal.send(":limit 7\r")
     terminal.wait("7 results at a time")
     terminal.send(":lim")
@@ -85,9 +95,7 @@ def test_menu_suggestion_and_errors(folder: Path) -> None:
     assert terminal.leave() == 0
 
 
-def test_hits_are_red_and_nothing_depends_on_the_ground(folder: Path) -> None:
-    terminal = Terminal([], 80, 24, cwd=folder)
-    terminal.wait("generation 1")
+def test_hits_are_red_and_nothing_depends_on_the_ground(terminal: Terminal) -> None:
     terminal.send("煤焦油\r")
     terminal.wait("of 10 paragraphs, in")
     terminal.send(DOWN)
@@ -102,9 +110,7 @@ def test_hits_are_red_and_nothing_depends_on_the_ground(folder: Path) -> None:
     assert terminal.leave() == 0
 
 
-def test_the_mouse_wheel_and_a_click(folder: Path) -> None:
-    terminal = Terminal([], 80, 24, cwd=folder)
-    terminal.wait("generation 1")
+def test_the_mouse_wheel_and_a_click(terminal: Terminal) -> None:
     terminal.send("煤焦油\r")
     terminal.wait("of 10 paragraphs, in")
     terminal.send(DOWN)
@@ -115,7 +121,6 @@ def test_the_mouse_wheel_and_a_click(folder: Path) -> None:
     terminal.wait("1 of 10")
     terminal.send("\x1b[<0;10;4M\x1b[<0;10;4m")
     terminal.wait("4 of 10")
-    terminal.end()
 
 
 def test_nothing_from_outside_steers_the_terminal(tmp_path: Path) -> None:
