@@ -84,10 +84,10 @@ class Doubt:
         if not parts or answer.literal_total >= LITTLE:
             return False
         if answer.total < LITTLE:
-            return True
+            return any(self.unlikely(part, field) for part, field in parts)
         # Of a sentence a paragraph need only hold much: that its whole stands nowhere is no reason to doubt it.
         return any(
-            self.unlikely(part, field) and not self._of_words(part, field)
+            self.unlikely(part, field) and not (isinstance(part, Words) and self._of_words(part, field, LITTLE))
             for part, field in parts
             if not (answer.sentence and _ideographs(part.text) > NAME)
         )
@@ -98,7 +98,8 @@ class Doubt:
         A plain group may be found by its words, scattered. It is doubtful then only where characters of it are cut off
         as no part of a word: some in a short group, in a longer one where they are torn from their neighbours.
         """
-        if self._found(Exact(part.text, part.span), field) >= LITTLE:
+        literally = self._found(Exact(part.text, part.span), field)
+        if literally >= LITTLE or (literally and self._of_words(part, field, 1)):
             return False
         scattered = 0 if isinstance(part, Exact) else self._found(part, field)
         if scattered < LITTLE:
@@ -109,13 +110,11 @@ class Doubt:
             return True
         return (len(folded) <= SHORT or scattered < SOME) and any(lone_places(run, self.analyzer) for run in runs)
 
-    def _of_words(self, part: Words | Exact, field: str | None) -> bool:
-        """Whether a plain group is nothing but words of several characters that are each found: there may just be no
-        paragraph with all of them."""
+    def _of_words(self, part: Words | Exact, field: str | None, least: int) -> bool:
+        """Whether a part is nothing but words of several characters that are each found, in `least` paragraphs: there
+        may just be none with all of them."""
         words = self.analyzer.words(self.analyzer.folder(part.text))
-        return isinstance(part, Words) and all(
-            len(word) > 1 and self._found(Exact(word, part.span), field) >= LITTLE for word in words
-        )
+        return all(len(word) > 1 and self._found(Exact(word, part.span), field) >= least for word in words)
 
     def _found(self, part: Words | Exact, field: str | None) -> int:
         return self.count(InField(field, part, part.span) if field else part)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -108,3 +111,19 @@ def test_did_you_mean_stands_in_every_format(sample: Program) -> None:
     found = sample("search", "煤", "--format", "json")
     assert "suggestions" not in json.loads(found.stdout)
     assert "Did you mean" not in found.stderr
+
+
+LOADED = """
+import io, sys
+from searcher.cli.environment import Environment
+from searcher.cli.main import raw_main
+status = raw_main(sys.argv[1:], Environment(*(io.StringIO() for _ in range(3))))
+print(status, "pypinyin" in sys.modules)
+"""
+
+
+@pytest.mark.parametrize(("query", "loads"), [("土地", False), ("释放土地效能", False), ('"释放土地笑能"', True)])
+def test_only_a_search_that_finds_little_loads_pinyin(built: Path, query: str, loads: bool) -> None:
+    args = ("--corpus", str(built / "corpus"), "--index", str(built / "index"), "search", query)
+    run = subprocess.run([sys.executable, "-c", LOADED, *args], capture_output=True, text=True, check=True)
+    assert run.stdout.split()[-1] == str(loads)
