@@ -8,7 +8,8 @@ second set: each headline asked of the paragraphs, where an article is found by 
 not indexed.
 `--titles` indexes titles as headlines; `--every N` asks every N-th query.
 
-Compared are this engine and BM25 over single units (k1 1.2, b 0.75): words, grams, characters.
+Compared are this engine's search, the scores of its terms alone (every paragraph scored, nothing read as strict, no
+evidence looked at), and BM25 over single units (k1 1.2, b 0.75): words, grams, characters.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import searcher
 from searcher.errors import QueryError
+from searcher.query import scoring
+from searcher.query.questions import telling_parts
+from searcher.store.opening import open_newest_generation
 from searcher.text.fold import fold
 from searcher.text.words import bulk_cutter
 
@@ -91,8 +95,8 @@ def load_month(path: Path) -> Task:
 Search = Callable[[str], list[str]]
 
 
-def ours(task: Task, titles: bool) -> tuple[str, Search]:
-    """This engine, through its library."""
+def ours(task: Task, titles: bool) -> list[tuple[str, Search]]:
+    """This engine, through its library; and its terms alone."""
     folder = Path(tempfile.mkdtemp(prefix="ranking-"))
     (folder / "corpus").mkdir()
     with (folder / "corpus" / "all.jsonl").open("w", encoding="utf-8") as out:
@@ -108,7 +112,14 @@ def ours(task: Task, titles: bool) -> tuple[str, Search]:
         except QueryError:
             return []
 
-    return "searcher" + (" with titles" if titles else ""), search
+    def by_terms(query: str) -> list[str]:
+        parts = telling_parts(fold(query))
+        terms = [term for part in parts for term in scoring.terms_of(part, analyzer)]
+        return [index.paragraph_of(candidate).id for candidate in index.evaluator.any_of(terms, DEPTH * 3)[0]]
+
+    analyzer = open_newest_generation(folder / "index").analyzer
+    named = " with titles" if titles else ""
+    return [("searcher" + named, search), ("its terms alone" + named, by_terms)]
 
 
 def single(task: Task, name: str, units: Callable[[str], list[str]]) -> tuple[str, Search]:
@@ -179,9 +190,9 @@ def main() -> None:
     for task in tasks:
         print(f"\n{task.name}: {len(task.texts)} texts, {len(task.queries)} queries\n")
         print("| | nDCG@10 | MRR@10 | hit@1 | R@100 | ms a query |\n|---|---|---|---|---|---|")
-        engines = [ours(task, False)]
+        engines = ours(task, False)
         if args.titles and task.titles:
-            engines.append(ours(task, True))
+            engines += ours(task, True)
         for name, search in (*engines, *(single(task, name, unit) for name, unit in units)):
             print(f"| {name} | {measure(task, search, args.every)} |", flush=True)
 

@@ -65,6 +65,7 @@ class Answer:
     notes: tuple[str, ...] = field(default=())
     sentence: bool = False
     """Whether it is read as a question or a sentence, of which a paragraph need only hold much."""
+    question: bool = False
 
     @property
     def total(self) -> int:
@@ -94,8 +95,8 @@ class Answerer:
 
     def read(self, query: str) -> Node:
         """The tree that a query means, with its synonyms. Raises QueryError."""
-        return expand(parse(query), self._synonyms, self._analyzer, query)
         self._budget.start(query)
+        return expand(parse(query), self._synonyms, self._analyzer, query)
 
     def answer(self, node: Node, filters: Filters) -> Answer:
         """Find what answers a query under filters."""
@@ -106,25 +107,37 @@ class Answerer:
         strict = Answer(node, self._filtered(filters, self._strict(node)), self._terms_of(node))
         plain = _plain_groups(node)
         question = any(asks(self._analyzer.folder(group.text)) for group in plain)
-        words = sum(map(self._content_words, plain))
-        few = strict.total < scoring.FEW
-        sentence = question or words >= scoring.SENTENCE_WORDS or (few and words >= scoring.SEVERAL_WORDS)
+        sentence = question or self._is_sentence(plain, strict)
         if strict.total and not sentence:
             return strict
         if plain:
-            many = self._holding(replace(strict, sentence=sentence), filters, scoring.MANY)
-            if many.total:
-                note = _("A sentence: the paragraphs that hold many of its words.") if sentence else _(_MANY_NOTE)
-                if question:
-                    note = _("A question: the paragraphs that hold many of its words.")
-                return replace(many, notes=() if many.total == strict.total else (note,))
-            some = self._holding(strict, filters, 0.0)
+            read = replace(strict, sentence=sentence, question=question)
+            shares = (scoring.MANY, *scoring.SOME) if sentence else (scoring.MANY,)
+            held, share = self._holding(read, filters, shares, scoring.ENOUGH if sentence else 1)
+            if held.total:
+                note = _(_NOTES[question, share == scoring.MANY]) if sentence else _(_MANY_NOTE)
+                return replace(held, notes=() if held.total == strict.total else (note,))
+            some, _share = self._holding(read, filters, (0.0,), 1)
             if some.total:
                 return replace(some, notes=(_("No paragraph holds many of the words; these hold some of them."),))
         if strict.total:
             return strict
+        words_only = _unquoted(node)
+        if words_only is not None:
+            read = self._answer(words_only, filters)
+            if read.total:
+                note = _("No paragraph holds what stands in quotes and the rest: all of it is read as plain words.")
+                return replace(read, notes=(note, *read.notes))
         under = self._under_headlines(strict, filters)
         return under if under.total else replace(under, notes=(*self._why_nothing(node), *under.notes))
+
+    def _is_sentence(self, plain: Sequence[Words], strict: Answer) -> bool:
+        """Whether plain groups are running text, of which a paragraph need only hold much."""
+        words = sum(map(self._content_words, plain))
+        if words >= scoring.SENTENCE_WORDS or strict.total >= scoring.FEW:
+            return words >= scoring.SENTENCE_WORDS
+        longest = max((sum(map(str.isalnum, group.text)) for group in plain), default=0)
+        return words >= scoring.SEVERAL_WORDS or (longest >= scoring.SENTENCE_LENGTH and not strict.literal_total)
 
     def narrowed(self, answer: Answer, node: Node) -> Answer:
         """What `node` matches too of what an answer found; `node` is not relaxed, and both score what is left."""
@@ -182,32 +195,45 @@ class Answerer:
             out.append(found)
         return tuple(out)
 
-    def _holding(self, strict: Answer, filters: Filters, share: float) -> Answer:
+    def _holding(self, strict: Answer, filters: Filters, shares: Sequence[float], enough: int) -> tuple[Answer, float]:
         """Paragraphs that hold at least a share of the weight of the plain groups' terms (or any term, for 0), and
-        whatever else the query asks; with what matches strictly."""
+        whatever else the query asks; with what matches strictly. The first of the shares that gives `enough`, or the
+        last; and which."""
         node = strict.node
-        others = tuple(part for part in node.parts if not isinstance(part, Words)) if isinstance(node, All) else ()
+        others = tuple(part for part in _parts_of(node) if not isinstance(part, Words))
         terms = self._terms(group.text for group in _plain_groups(node))
         weighed = [(term, self._evaluator.importance(term)) for term in terms]
         instead = [*self._weighed_synonyms(_plain_groups(node))]
-        needed = share * sum(importance for _, importance in weighed) * (1 - 1e-6)
+        whole = sum(importance for _, importance in weighed) * (1 - 1e-6)
 
-        def found(number: int) -> Found:
+        def weigh(number: int) -> Scores:
             held = np.zeros(self._segments[number].documents, np.float32)
             for term, importance in weighed:
                 held[self._evaluator.scored(term)[number].documents] += np.float32(importance)
             for synonym, importance in instead:
                 field = self._segments[number].field("text")
                 held[unite([*map(field.exact, synonym.texts)], field.documents)] += np.float32(importance)
-            matching = np.flatnonzero((held >= needed) & (held > 0))
-            if others:
-                matching = intersect(matching, self._matchers[number].match(And(others, node.span)))
-            return Found(matching, NO_DOCUMENTS)
+            return held
 
-        relaxed = self._filtered(filters, found)
-        parts = zip(relaxed, strict.found, self._segments, strict=True)
-        both = (Found(unite([r.matching, s.matching], g.documents), s.literal) for r, s, g in parts)
-        return replace(strict, found=tuple(both))
+        held = [weigh(number) for number in range(len(self._segments))]
+
+        def holding(share: float) -> Answer:
+            def found(number: int) -> Found:
+                matching = np.flatnonzero((held[number] >= share * whole) & (held[number] > 0))
+                if others:
+                    matching = intersect(matching, self._matchers[number].match(And(others, node.span)))
+                return Found(matching, NO_DOCUMENTS)
+
+            relaxed = self._filtered(filters, found)
+            parts = zip(relaxed, strict.found, self._segments, strict=True)
+            both = (Found(unite([r.matching, s.matching], g.documents), s.literal) for r, s, g in parts)
+            return replace(strict, found=tuple(both))
+
+        for share in shares[:-1]:
+            answer = holding(share)
+            if answer.total >= enough:
+                return answer, share
+        return holding(shares[-1]), shares[-1]
 
     def _under_headlines(self, strict: Answer, filters: Filters) -> Answer:
         """The first paragraphs of articles whose headline matches a query of the text alone; else what was found."""
@@ -277,28 +303,22 @@ class Answerer:
             if answer.sentence:
                 _lift(scores, part.matching, part.literal, scoring.LITERAL_BONUS)
             scored.append((part.matching, scores))
-        if not any(segment.field("headline").has_terms for segment in self._segments):
-            return self._evaluator.order.best(scored, wanted)
-        best = self._evaluator.order.best(scored, max(wanted, scoring.RERANKED))
-        return self._lifted(best, answer)[:wanted]
+        return self._lifted(scored, answer, [group.text for group in groups], wanted)
 
-    def _lifted(self, candidates: list[Candidate], answer: Answer) -> list[Candidate]:
-        """The candidates in a new order: those whose headline holds terms of the query are lifted."""
-        articles = [int(self._segments[c.segment].first.searchsorted(c.document, "right")) - 1 for c in candidates]
-        lifts = np.zeros(len(candidates), np.float32)
-        for number, segment in enumerate(self._segments):
-            places = [i for i, c in enumerate(candidates[: scoring.RERANKED]) if c.segment == number]
-            if not places:
-                continue
-            of_segment = np.array([articles[i] for i in places])
-            headline = segment.field("headline")
-            for term in answer.terms:
-                found = headline.word(term.text)
-                if found is not None and len(found.documents):
-                    lift = scoring.HEADLINE_SHARE * self._evaluator.importance(term)
-                    lifts[places] += np.float32(lift) * np.isin(of_segment, found.documents)
-        order = sorted(range(len(candidates)), key=lambda i: (-(candidates[i].score + float(lifts[i])), i))
-        return [replace(candidates[i], score=candidates[i].score + float(lifts[i])) for i in order]
+    def _lifted(
+        self, scored: Sequence[tuple[Documents, Scores]], answer: Answer, groups: Sequence[str], wanted: int
+    ) -> list[Candidate]:
+        """The best `wanted` of scored documents, those at the top by what else speaks for them."""
+        by_headline = scoring.RERANKED if have_headlines(self._segments) else 0
+        by_evidence = scoring.QUESTIONED if answer.question else 0
+        best = self._evaluator.order.best(scored, max(wanted, by_headline, by_evidence))
+        lifts = np.zeros(len(best), np.float32)
+        if by_headline:
+            lifts[:by_headline] += headline_lifts(best[:by_headline], answer.terms, self._segments, self._evaluator)
+        if by_evidence:
+            parts = [part for group in groups for part in telling_parts(self._analyzer.folder(group))]
+            lifts[:by_evidence] += question_lifts(best[:by_evidence], parts, self._segments, self._evaluator)
+        return lifted(best, lifts)[:wanted]
 
 
 def _lift(scores: Scores, documents: Documents, standing: Documents, lift: float) -> None:
@@ -310,20 +330,38 @@ def _lift(scores: Scores, documents: Documents, standing: Documents, lift: float
 
 
 _MANY_NOTE = N_("No paragraph holds all of the words; these hold many of them.")
+_NOTES = {
+    (False, True): N_("A sentence: the paragraphs that hold many of its words."),
+    (False, False): N_("A sentence: the paragraphs that hold some of its words."),
+    (True, True): N_("A question: the paragraphs that hold many of its words."),
+    (True, False): N_("A question: the paragraphs that hold some of its words."),
+}
+"""By whether it is a question, and whether the paragraphs hold many."""
 
 
 def _plain_groups(node: Node) -> list[Words]:
     """The plain groups of a query that may be relaxed: the query itself, or parts of a juxtaposition."""
-    if isinstance(node, Words):
-        return [node]
-    return [part for part in node.parts if isinstance(part, Words)] if isinstance(node, All) else []
+    return [part for part in _parts_of(node) if isinstance(part, Words)]
+
+
+def _parts_of(node: Node) -> list[Node]:
+    """The parts of a juxtaposition, also of those in parentheses within it; any other node itself."""
+    return [part for inner in node.parts for part in _parts_of(inner)] if isinstance(node, All) else [node]
+
+
+def _unquoted(node: Node) -> Node | None:
+    """A query with its phrases in typographic quotes beside plain groups as plain groups themselves, as in a pasted
+    headline; None where it has none."""
+    parts = _parts_of(node)
+    if not any(isinstance(part, Exact) and part.typographic for part in parts) or not _plain_groups(node):
+        return None
+    read = (Words(p.text, p.span) if isinstance(p, Exact) and p.typographic else p for p in parts)
+    return All(tuple(read), node.span)
 
 
 def _of_text_alone(node: Node) -> bool:
     """Whether a query is nothing but plain groups and exact strings."""
-    if isinstance(node, Words | Exact):
-        return True
-    return isinstance(node, All) and all(isinstance(part, Words | Exact) for part in node.parts)
+    return all(isinstance(part, Words | Exact) for part in _parts_of(node))
 
 
 def _scored_texts(node: Node) -> list[str]:

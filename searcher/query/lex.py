@@ -32,6 +32,8 @@ _SIGN_OF: dict[int, str] = {
     **dict.fromkeys(range(0x2000, 0x200B), " "),
     ord("\u301c"): "~",
 }
+TYPOGRAPHIC = "“„「『"
+"""Quotes that open a phrase or stand in running text."""
 _QUOTE = re.compile('["“”„「」『』]')
 _CLOSES = {"”": "“", "」": "「", "』": "『"}
 _GROUP_END = re.compile(r'[ ()"]|&&|\|\||$', re.DOTALL)
@@ -178,7 +180,7 @@ class _Lexer:
     def _opens_phrase(self, at: int) -> bool:
         """Whether a quote at a group's start opens a phrase: a straight one always; a typographic one if what
         follows its partner ends a group, since page text such as “双碳”目标 is full of quotes that quote no query."""
-        if self.signs[at] not in '"“„「『':
+        if self.signs[at] not in '"' + TYPOGRAPHIC:
             return False
         if at in self.closing:
             return self.signs[at] == '"' or _AFTER_PHRASE.match(self.signs, self.closing[at] + 1) is not None
@@ -194,9 +196,7 @@ class _Lexer:
         close = self.closing[start]
         text = self._plain(start + 1, close)
         if not text.strip():
-            raise QueryError(
-                _("there is nothing between these quotes; write a text there"), self.query, start
-            )
+            raise QueryError(_("there is nothing between these quotes; write a text there"), self.query, start)
         tilde = _TILDE.match(self.signs, close + 1)
         if tilde is None or (not tilde[1] and self._is_quote(tilde.end())):
             return Token(Kind.PHRASE, (start, close + 1), text)
@@ -215,7 +215,7 @@ class _Lexer:
         return Token(Kind.NEAR_PHRASE, (start, tilde.end()), text, distance, parts)
 
     def _is_quote(self, at: int) -> bool:
-        return self.signs[at : at + 1] in tuple('"“„「『')
+        return self.signs[at : at + 1] in tuple('"' + TYPOGRAPHIC)
 
     def _distance(self, digits: str, at: int) -> int:
         if len(digits) > len(str(MAX_DISTANCE)) or int(digits) > MAX_DISTANCE:

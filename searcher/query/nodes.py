@@ -7,7 +7,7 @@ Texts are kept as typed (without the quoting); folding is the evaluator's busine
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Span = tuple[int, int]
 
@@ -42,6 +42,8 @@ class Exact:
 
     text: str
     span: Span
+    typographic: bool = field(default=False, compare=False)
+    """Whether it was typed in quotes that running text has too: “ „ 「 『."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from searcher.errors import QueryError
 from searcher.i18n import N_, _
 from searcher.query import fields
-from searcher.query.lex import Kind, Token, tokens, too_many_parts
+from searcher.query.lex import TYPOGRAPHIC, Kind, Token, tokens, too_many_parts
 from searcher.query.near import MAX_PARTS
 from searcher.query.nodes import (
     MAX_DEPTH,
@@ -144,7 +144,7 @@ class _Parser:
             return self.dates(token)
         self.check_no_split_range(token)
         if token.kind is Kind.PHRASE:
-            return Exact(token.text, token.span)
+            return Exact(token.text, token.span, self.query[token.span[0]] in TYPOGRAPHIC)
         if token.kind is Kind.NEAR_PHRASE:
             return Near(token.parts, token.distance, token.span)
         return Wildcard(token.text, token.span) if token.kind is Kind.PATTERN else Words(token.text, token.span)

@@ -19,7 +19,7 @@ from searcher.store.analyzer import Analyzer
 from searcher.text.dictionary import Dictionary
 
 K1 = 1.2
-B = 0.75
+B = 0.5
 WORD_WEIGHT = 1.0
 GRAM_WEIGHT = 0.5
 PART_WEIGHT = 0.5
@@ -29,16 +29,27 @@ RERANKED = 200
 """So many of the best are looked at for their headlines."""
 MANY = 0.3
 """The share of a plain query's weight (times idf) that a paragraph must hold where not all of its words can be had."""
+ENOUGH, SOME = 100, (0.2, 0.1)
+"""Where fewer than ENOUGH paragraphs hold so much of a sentence or question, one of these shares will do."""
 SENTENCE_WORDS = 5
 """From so many words of two characters or more on, a plain query is read as a sentence."""
 SEVERAL_WORDS, FEW = 3, 10
 """So is one of several words, where fewer than FEW paragraphs hold all of them."""
+SENTENCE_LENGTH = 7
+"""And one with a group of so many letters, digits and ideographs, where fewer than FEW paragraphs hold its words and
+none holds it as it was typed."""
 LITTLE = 10
 """Where fewer paragraphs are found, something else may have been meant."""
 GROUP_SHARE = 0.2
 """The share of its weight that a group of a sentence adds where it stands literally."""
 SYNONYM_WEIGHT = 0.4
 """The share of its own weight that a synonym's term has: what was typed weighs more than what stands for it."""
+QUESTIONED = 100
+"""So many of the best are looked at for the evidence that answers a question (`searcher.query.evidence`)."""
+SENTENCE_SHARE, LEAD_SHARE = 1.0, 0.7
+"""The shares of a gram's idf that it adds in the best sentence of a paragraph, and where the paragraph begins."""
+LEAD, LEAD_REACH = 12, 8.0
+"""Characters that begin a paragraph; characters over which the weight of a beginning falls to a third."""
 LITERAL_BONUS = 1000.0
 """Added for each group that stands literally, so that those paragraphs come first whatever their other terms."""
 

@@ -73,3 +73,20 @@ def test_what_only_a_headline_holds_is_said(index: Index) -> None:
     assert [hit.id for hit in plain.hits] == ["a"]
     assert plain.literal == 0
     assert "headline" in plain.notes[0]
+
+
+def test_a_pasted_headline_is_read_as_words_where_its_quotation_is_not_found(index: Index) -> None:
+    pasted = index.search("“苹果长势喜人”（临猗果农丰收）")
+    assert [hit.id for hit in pasted.hits] == ["c"]
+    assert pasted.literal == 0
+    assert "all of it is read as plain words" in pasted.notes[0]
+    assert not index.search('"苹果长势喜人"（临猗果农丰收）').hits, "straight quotes are never loosened"
+    assert not index.search("“苹果长势喜人”").hits, "nor is a phrase that is all of the query"
+    found = index.search("“苹果今年丰收”（临猗果农）")
+    assert [hit.id for hit in found.hits] == ["c"]
+    assert not any("plain words" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("question", ["临猗的苹果今年收成好不好？", "果农因何高兴"])
+def test_a_question_needs_no_word_of_the_list(index: Index, question: str) -> None:
+    assert ids(index, question)[0] == "c"
