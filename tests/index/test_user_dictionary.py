@@ -19,15 +19,15 @@ from searcher.text.word_lists import SYNONYMS, USER_DICTIONARY
 TEXTS = ["启动云雀计划，煤焦油深加工。", "云雀在天上，计划在地上。", "煤焦油的价格"]
 
 
+CHARACTERS = set("".join(TEXTS) + "山西产业链上的每一个环节都要算账")
+WORDS = {word: f for word, f in read_dictionary(jieba_dictionary_path()).items() if set(word) <= CHARACTERS}
+
+
 @pytest.fixture(autouse=True)
 def few_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An index keeps its dictionary: a small one is soon written."""
-    words = read_dictionary(jieba_dictionary_path())
-    kept = {
-        word: f for word, f in words.items() if set(word) <= set("".join(TEXTS) + "山西产业链上的每一个环节都要算账")
-    }
     file = tmp_path / "dict.txt"
-    file.write_text("".join(f"{word} {f} n\n" for word, f in kept.items()), encoding="utf-8")
+    file.write_text("".join(f"{word} {f} n\n" for word, f in WORDS.items()), encoding="utf-8")
     for module in (analyzer, check):
         monkeypatch.setattr(module, "jieba_dictionary_path", lambda: file)
 
