@@ -40,15 +40,15 @@ UNFINISHED_STOPS = 2.6
 """A paragraph ends without the end of a sentence."""
 ROOM_LEFT = 4.8
 """A line is broken though the next piece would have fitted."""
-HEADLINE_LINE = 1.1
-WIDE_HEADLINE = 0.35
+HEADLINE_LINE = 1.4
+WIDE_HEADLINE = 0.1
 """Each character by which a headline's line is wider than most."""
 HEADING_LINE = 1.0
 SOURCE_INSIDE = 9.0
 """A paragraph that starts with a source (本报讯) goes on with the article before."""
-DATELINE_INSIDE = 5.5
+DATELINE_INSIDE = 3.9
 
-COLUMN_TITLE = 1.5
+COLUMN_TITLE = 2.0
 """A small heading ends in brackets, as headlines of a column do: 食养指南里的民生底色（新知）."""
 TITLE_STOPS = 2.0
 """A paragraph ends in such brackets."""
@@ -59,6 +59,22 @@ NOTE_CAPTION = 1.5
 """A line says where figures are from: it belongs to a chart."""
 SPEAKER = 3.0
 """A headline starts as a question or an answer of an interview does."""
+COMMA_ENDS = 1.5
+"""A line of a headline ends in a comma, …"""
+FIRST_COMMA = 0.25
+"""… has a comma, …"""
+COMMAS = 1.0
+"""… another one, …"""
+SHORT_HEADLINE = 0.7
+"""… is short."""
+TITLE_MARK = 0.7
+"""By how much likelier a line that ends in —— or brackets is one of a headline, …"""
+ASKING_HEADLINE = 0.7
+"""… one that asks."""
+DASH_HEADING = 0.7
+"""By how much likelier a line that ends in —— is a small heading, …"""
+SHORT_DASH_HEADING = 1.2
+"""… a short one."""
 LONE_CHARACTER = 3.0
 """A headline's line is one character."""
 TITLE_CAPTION = 3.0
@@ -201,7 +217,7 @@ class Evidence:
                 continue
             shown = text[i]
             spaces = len(shown) - len(t)
-            if spaces and spaces < 0.4 * len(shown):
+            if spaces and spaces < 0.4 * len(shown) and _may_sign(shown):
                 signed = END_NAMES.search(shown)
                 if signed:
                     self.width[i] = width(tighten(shown[: signed.start()]))
@@ -215,7 +231,7 @@ class Evidence:
                     self._mark(i)
                     self.stop[i], self.go_on[i] = 0.5, 4.0
             if _CREDIT_HINT.search(t):
-                if CREDIT.search(t):
+                if t[-1] != "。" and CREDIT.search(t):
                     self.credit[i] = True
                     self._mark(i)
                     self.stop[i] = min(self.stop[i], 0.3)
@@ -227,7 +243,7 @@ class Evidence:
                     self._mark(i)
             head = shown[:30]
             # Most lines are spared the search by what it could not do without.
-            may_start = "讯" in head or "电" in head or "日" in head or "消息" in head or "月" in head
+            may_start = "讯" in head or "电" in head or "消息" in head or head.startswith(("新华社", "本报"))
             if may_start and STARTS_ARTICLE.match(shown):
                 source = "讯" in shown[:12] or "消息" in shown[:12]
                 self.starts_article[i] = SOURCE_INSIDE if source else DATELINE_INSIDE
@@ -237,7 +253,7 @@ class Evidence:
                 # The blank after a source may be as wide as a character.
                 self.room[i] += 1.0
             if "者" in t or "员" in t or "文" in t:
-                if not self.credit[i] and BYLINE_LINE.match(shown):
+                if t[-1] != "。" and not self.credit[i] and BYLINE_LINE.match(shown):
                     self.byline[i] = True
                     self._mark(i)
             elif len(t) <= 12 and not final and NAMES_LINE.fullmatch(shown):
@@ -355,7 +371,8 @@ class Evidence:
 
         A line that is two characters short and followed by three full lines of one column is the first of a paragraph
         there: a headline or small heading before a paragraph would be followed by a short line. And where a sentence
-        ends in the middle of four full lines, the paragraph goes on, since its successor would begin with a short one.
+        ends before three full lines, or between two and two, the paragraph goes on, since its successor would begin
+        with a short one.
         """
         plain, sure, indent = self.plain, self.sure, self.indent
         low = [w - h for w, h in zip(self.width, self.hang, strict=True)]
@@ -373,6 +390,13 @@ class Evidence:
                     self.caption[i] = UNMARKED_CAPTION
             elif not self.special[i] and columns and all(low[i] <= c < high[i] for c in columns):
                 through.append(i)
+        for i in range(2, len(plain) - 2):
+            if plain[i] or self.special[i] or self.stop[i] > 0.5:
+                continue
+            if plain[i - 2] and plain[i - 1] and plain[i + 1] and plain[i + 2]:
+                column = ceil(max(low[i - 2 : i + 3]))
+                if SURE_COLUMN <= column < min(high[i - 2 : i + 3]):
+                    through.append(i)
         for i in through:
             plain[i] = True
 
@@ -474,33 +498,37 @@ class Evidence:
             cost += 5.0
         if len(t) < 12 and NOT_A_HEADLINE.match(t):
             cost += 5.0
-        if _SPEAKER.match(t):
+        if (t[0] == "【" or "：" in t[:5]) and _SPEAKER.match(t):
             cost += SPEAKER
         if self.names_line[i]:
             cost += 2.5
-        if NOTE.match(t):
+        if "来源" in t and NOTE.match(t):
             cost += 6.0
         tail = t[-1]
         if tail == "。":
             cost += 9.0
         elif tail in "，、；：":
-            cost += 1.5 if tail == "，" else 4.0
+            cost += COMMA_ENDS if tail == "，" else 4.0
         if "。" in t[:-1]:
             cost += 9.0
+        if t.isdecimal() or "@" in t:
+            cost += 3.0
         if t[0] in "（(" or (tail in "）)" and not self.open[i] and t.count("）") > t.count("（")):
             cost += 4.0
         if w > 24:
             cost += min(WIDE_HEADLINE * (w - 24), 10 * WIDE_HEADLINE) if w < MAX_HEADLINE else 15.0
         elif w < 6:
-            cost += 0.7 if w >= 4 else 2.2
-        if t.count("，") > 1:
-            cost += 1.0
+            cost += SHORT_HEADLINE if w >= 4 else SHORT_HEADLINE + 1.5
+        commas = t.count("，")
+        if commas:
+            cost += FIRST_COMMA + COMMAS * (commas - 1)
         if _LISTED.match(t):
             cost += 1.5 if t[0] not in "—" else 0.0
-        if _TITLE_MARK.search(t):
-            cost -= 0.7
-        if _COLUMN_TITLE.search(t):
-            cost -= 0.7
+        if tail in "—）)？！":
+            if _TITLE_MARK.search(t):
+                cost -= TITLE_MARK if tail in "—）)" else ASKING_HEADLINE
+            if _COLUMN_TITLE.search(t):
+                cost -= TITLE_MARK
         if " " in self.text[i] or "\u3000" in self.text[i]:
             cost -= 0.3
         return cost
@@ -521,9 +549,11 @@ class Evidence:
         cost = HEADING_LINE + (0.8 if asks else 0.0)
         if _LISTED.match(t):
             cost -= 1.2
-        if NOTE.match(t) or t.endswith("——") or (len(t) < 12 and NOT_A_HEADLINE.match(t)):
+        if t.endswith("——"):
+            cost -= DASH_HEADING if w > 10 else SHORT_DASH_HEADING
+        elif ("来源" in t and NOTE.match(t)) or (len(t) < 12 and NOT_A_HEADLINE.match(t)):
             cost -= 0.7
-        if _COLUMN_TITLE.search(t):
+        if t[-1] in "）)" and _COLUMN_TITLE.search(t):
             cost += COLUMN_TITLE
         if t[-1] in "，、":
             cost += 4.0
@@ -576,6 +606,12 @@ def _last(marks: Sequence[object]) -> list[int]:
             last = i
         found.append(last)
     return found
+
+
+def _may_sign(shown: str) -> bool:
+    """Whether what follows the line's last blank may be a name: most blanks set off a figure."""
+    tail = shown[max(shown.rfind(" "), shown.rfind("\u3000")) + 1 :]
+    return (len(tail) <= 4 or "·" in tail) and tail[0] > "\u33ff"
 
 
 def _unclosed(lines: list[str]) -> list[bool]:

@@ -55,6 +55,7 @@ FIRST = frozenset(
     "国统刊I社地网主出承印零定每总法公形专"
 )
 """What furniture may start with: few other lines do."""
+_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
 _HINT = re.compile(
     r"编|版|校|邮|稿|址|印|刊|广|电话|热线|主|零售|价|设计|信箱|ISSN|社\s*长|总|法律|QQ|[Ee]-?[Mm]ail|微信|线索"
 )
@@ -81,6 +82,19 @@ def furniture(line: str) -> Furniture | None:
         if found:
             return Furniture(reason, found["v"].strip())
     return None
+
+
+def wraps(line: str, after: list[str]) -> bool:
+    """Whether a line of furniture goes on in the next one (`after`, if there is one): an address on a line of its own,
+    or a bracket that is still open."""
+    if not after or len(line) > MAX_FURNITURE:
+        return False
+    if line[-1] in ":：":
+        return _ADDRESS.match(after[0]) is not None
+    opened = max(line.rfind("（"), line.rfind("("))
+    return (
+        opened > 0 and not re.search("[）)]", line[opened:]) and re.match("[^（(。]{1,16}[）)]$", after[0]) is not None
+    )
 
 
 def names(text: str) -> str:

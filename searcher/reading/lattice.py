@@ -8,6 +8,7 @@ dearer than the best one are dropped, so the time is linear in the number of lin
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from math import log
@@ -117,6 +118,11 @@ class Costs:
     """Another caption, of one line, follows a caption."""
     names_line: float = 2.0
     """A line of nothing but names is a by-line after the text."""
+    alone: float = -0.5
+    """An article's first paragraph has one line."""
+    after_caption: float = 1.0
+    """By how much likelier an article is over after its caption."""
+    heading_after_caption: float = 1.0
     open: float = 4.0
     """A headline or a small heading ends though a quotation or a bracket is open that the next line closes."""
     piece_byline: float = 0.5
@@ -142,7 +148,7 @@ def read_lines(
             if after > i:
                 i = after
                 continue
-        if len(states) <= 2:
+        if len(states) <= 4:
             after = step.glide(states, i)
             if after > i:
                 i = after
@@ -178,6 +184,10 @@ class _Step:
         self.unmarked = -log(1 - rates.marked)
         self.new: Beam = {}
         self.bound = 0.0
+        # Least costs so far, at this line, of leaving an article, of leaving one whose headline follows, and of
+        # changing the column in an article without or with a headline: what is dearer leads nowhere.
+        self.left = self.trailed = 0.0
+        self.moved = [0.0, 0.0]
 
     def close(self, state: int) -> float:
         """What it costs that the page ends in `state`."""
@@ -230,15 +240,19 @@ class _Step:
         ends a sentence and leaves room for another piece ends its paragraph; one that is short by the indent and filled
         by the next begins another. All that is weighed is whether that is a new article.
         """
+        e = self.e
         first = next(iter(beam))
         state, column = first & 254, first >> 8
-        if (
-            state not in (_IN0, _END0)
-            or not 0 < column < 256
-            or any(key >> 8 != column or key & 254 != state for key in beam)
-        ):
+        if not 0 < column < 256:
             return i
-        e = self.e
+        for key in beam:
+            if key >> 8 != column or key & 255 > _END1:
+                return i
+            if key & 254 != state:
+                if not e.body[i]:
+                    return i
+                # A paragraph begins here for sure, so the one before has ended.
+                state = _END0
         width, hang, room, plain, special = e.width, e.hang, e.room, e.plain, e.special
         bare, headed = beam.get(column << 8 | state), beam.get(column << 8 | state | 1)
         opens = self.c.article + self.unsigned + self.after + self.c.bare + self.unmarked + self.c.any_column
@@ -288,15 +302,18 @@ class _Step:
     def advance(self, beam: Beam, i: int) -> Beam:
         """The states after line i."""
         self.new = {}
-        self.bound = 1e9
+        self.bound = self.left = self.trailed = 1e9
+        self.moved = [1e9, 1e9]
         e = self.e
+        resume = 0.0 if e.closes_up[i] else e.resume[i]
+        width = e.width[i]
         states = sorted(beam.items(), key=_by_cost) if len(beam) > 1 else beam.items()
         for key, (cost, event) in states:
             if cost > self.bound + 1.5:
                 break
             state = key & 255
             if state <= _IN1:
-                self._more(key, cost, event, i)
+                self._settle((key >> 8 & 255,), state, cost + resume, event, i, width)
             elif _WRAP0 <= state <= _WRAP1:
                 self._more_heading(key, cost, event, i)
             elif state >= _CAPTION or state == _PHOTO:
@@ -336,41 +353,39 @@ class _Step:
                 if cost + self.beam < self.bound:
                     self.bound = cost + self.beam
 
-    def _more(self, key: int, cost: float, event: Event | None, i: int) -> None:
-        e = self.e
-        if not e.closes_up[i]:
-            cost += e.resume[i]
-        self._settle(key >> 8 & 255, key & 1, cost, event, i, e.width[i])
-
-    def _settle(self, column: int, headed: int, cost: float, event: Event | None, i: int, filled: float) -> None:
-        """A paragraph's line fills `filled` of `column`: it goes on after line i, or ends there.
+    def _settle(
+        self, columns: Iterable[int], headed: int, cost: float, event: Event | None, i: int, filled: float
+    ) -> None:
+        """A paragraph's line fills `filled` of a column, one of `columns`: it goes on after line i, or ends there.
 
         The two `_put`s are written out: most of the reader's time is spent here.
         """
-        e, new, bound = self.e, self.new, self.bound
-        over = filled - e.hang[i] - column
-        fits = over <= 0.0 and column < filled + e.room[i]
-        go_on = cost + e.go_on[i]
-        if not fits and go_on <= bound:
-            go_on += e.misfit(i, filled, column)
-        if go_on <= bound:
-            key = column << 8 | (_IN0 + headed)
-            old = new.get(key)
-            if old is None or go_on < old[0]:
-                new[key] = (go_on, event)
-                if go_on + self.beam < bound:
-                    bound = self.bound = go_on + self.beam
-        if not fits or not e.plain[i]:
-            stop = cost + self.stop + e.stop[i]
-            if over > 0.6:
-                stop += 2.5 * over + 1.0
-            if stop <= bound:
-                key = column << 8 | ((_OVER0 if e.over[i] else _END0) + headed)
-                old = new.get(key)
-                if old is None or stop < old[0]:
-                    new[key] = (stop, event)
-                    if stop + self.beam < bound:
-                        self.bound = stop + self.beam
+        e, new, bound, beam = self.e, self.new, self.bound, self.beam
+        hang, room, full = e.hang[i], e.room[i], e.plain[i]
+        goes_on, stops = cost + e.go_on[i], cost + self.stop + e.stop[i]
+        ended = (_OVER0 if e.over[i] else _END0) + headed
+        for column in columns:
+            over = filled - hang - column
+            fits = over <= 0.0 and column < filled + room
+            if goes_on <= bound:
+                value = goes_on if fits else goes_on + e.misfit(i, filled, column)
+                if value <= bound:
+                    key = column << 8 | (_IN0 + headed)
+                    old = new.get(key)
+                    if old is None or value < old[0]:
+                        new[key] = (value, event)
+                        if value + beam < bound:
+                            bound = value + beam
+            if not fits or not full:
+                value = stops if over <= 0.6 else stops + 2.5 * over + 1.0
+                if value <= bound:
+                    key = column << 8 | ended
+                    old = new.get(key)
+                    if old is None or value < old[0]:
+                        new[key] = (value, event)
+                        if value + beam < bound:
+                            bound = value + beam
+        self.bound = bound
 
     def _more_caption(self, key: int, cost: float, event: Event | None, i: int) -> None:
         if not self.e.closes_up[i]:
@@ -449,7 +464,9 @@ class _Step:
         if state >= _SUB0:
             stay += self._torn(stay, i) + (c.open if e.open[i] else 0.0)
         self._paragraph(column, headed, stay, (event, i, Role.PARAGRAPH), i, fresh=False)
-        self._heading(column, headed, stay + (c.heading_again if state >= _SUB0 else c.heading), event, i)
+        shown = event is not None and event[2] == Role.CAPTION
+        heading = c.heading_again if state >= _SUB0 else c.heading + (c.heading_after_caption if shown else 0.0)
+        self._heading(column, headed, stay + heading, event, i)
         if e.byline[i] and state >= _SUB0:
             # Pieces of one article have their own by-lines, below their headings.
             self._put(key, cost + c.piece_byline, (event, i, Role.HEADING))
@@ -458,22 +475,27 @@ class _Step:
         elif e.names_line[i] and state <= _END1:
             self._put(column << 8 | (_OVER0 + headed), cost + c.names_line, (event, i, Role.BYLINE))
         # It ends here.
-        leave = cost + c.article + (self.signed if ended else self.unsigned)
+        leave = cost + c.article + (self.signed if ended else self.unsigned) - (c.after_caption if shown else 0.0)
         if state >= _SUB0:
             leave += 4.0
+        gone = leave if headed else leave + c.headless
+        if gone >= self.left and (headed or leave >= self.trailed):
+            return
         head = e.headline(i)
         bare = self.after + c.bare + (self.marked if e.starts_article[i] else self.unmarked)
         least = min(head + min(self.before, self.after), bare + c.any_column + e.begin[i])
         if leave + least - 1.8 > self.bound:
             return
-        leave += e.cohesion(i)
-        if not headed:
-            trailing = leave + self.after + head
+        cohesion = e.cohesion(i)
+        if not headed and leave < self.trailed:
+            self.trailed = leave
+            trailing = leave + cohesion + self.after + head
             if trailing <= self.bound:
                 self._put(_TAIL + 1, trailing + max(e.trailing(i), 0.0) * c.topic, (event, i, Role.TRAILING))
-            leave += c.headless
-        self._headline(leave, event, i)
-        self._paragraph(0, 0, leave + bare, (event, i, Role.OPENING), i, fresh=True)
+        if gone < self.left:
+            self.left = gone
+            self._headline(gone + cohesion, event, i)
+            self._paragraph(0, 0, gone + cohesion + bare, (event, i, Role.OPENING), i, fresh=True)
 
     def _plain_start(self, key: int, cost: float, event: Event | None, i: int) -> None:
         """Line i looks in every way like the next paragraph in the column: nothing else is worth weighing."""
@@ -481,12 +503,12 @@ class _Step:
         column, headed = key >> 8 & 255, key & 1
         cost += e.begin[i]
         filled = e.width[i] + e.indent
-        self._settle(column, headed, cost + c.same_column, (event, i, Role.PARAGRAPH), i, filled)
+        self._settle((column,), headed, cost + c.same_column, (event, i, Role.PARAGRAPH), i, filled)
         opening = cost + c.article + self.unsigned + self.after + c.bare + self.unmarked + c.any_column
         if not headed:
             opening += c.headless
         if opening - 1.8 <= self.bound:
-            self._settle(column, 0, opening + e.cohesion(i), (event, i, Role.OPENING), i, filled)
+            self._settle((column,), 0, opening + e.cohesion(i), (event, i, Role.OPENING), i, filled)
 
     def _headline(self, cost: float, event: Event | None, i: int) -> None:
         """A new article begins with its headline."""
@@ -541,16 +563,23 @@ class _Step:
             return
         filled = e.width[i] + e.indent
         if column:
-            self._settle(column, headed, cost + c.same_column, event, i, filled)
+            self._settle((column,), headed, cost + c.same_column, event, i, filled)
         if fresh:
             # One line says nothing of its column.
-            alone = cost + c.stop + e.stop[i] - (0.0 if e.over[i] else 0.5)
+            alone = cost + c.stop + e.stop[i] + (0.0 if e.over[i] else c.alone)
             self._put((_OVER0 if e.over[i] else _END0) + headed, alone, event)
-        cost += c.any_column if fresh or not column else c.new_column
+        if fresh or not column:
+            cost += c.any_column
+        elif cost >= self.moved[headed]:
+            return
+        else:
+            self.moved[headed] = cost
+            cost += c.new_column
         if cost <= bound:
-            for candidate in e.columns(i):
-                if candidate != column:
-                    self._settle(candidate, headed, cost, event, i, filled)
+            columns = e.columns(i)
+            if column in columns:
+                columns = tuple(other for other in columns if other != column)
+            self._settle(columns, headed, cost, event, i, filled)
 
     def _heading(self, column: int, headed: int, cost: float, event: Event | None, i: int) -> None:
         """Line i is a small heading of one line, or the first of two."""

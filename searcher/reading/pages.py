@@ -12,7 +12,7 @@ from searcher.i18n import _
 from searcher.reading.articles import find_articles
 from searcher.reading.dates import DATE
 from searcher.reading.decode import decode, read_text_bytes
-from searcher.reading.furniture import FIRST, furniture
+from searcher.reading.furniture import FIRST, furniture, wraps
 from searcher.reading.header import Found, Header, find_header, header_of_path, parse_header_line
 from searcher.reading.jumps import Jump, jump_line
 from searcher.reading.model import Article, Page, Repair, SetAside
@@ -126,13 +126,14 @@ def _read_sheet(sheet: Sheet, name: str, named: Header, repairs: list[Repair]) -
         if line[0] not in FIRST and "版" not in line:
             continue
         jump = jump_line(line)
-        note = None if jump else furniture(line)
+        lines = [line, *sheet.text[i + 1 : i + 2]] if wraps(line, sheet.text[i + 1 : i + 2]) else [line]
+        note = None if jump else furniture(" ".join(lines))
         if jump:
             jumps[i] = jump
             taken[i] = "jump"
         elif note and _stands_alone(sheet, i, taken):
             notes.append(note)
-            taken[i] = note.reason
+            taken |= dict.fromkeys(range(i, i + len(lines)), note.reason)
     articles = find_articles(sheet, [i for i in range(len(sheet)) if i not in taken], jumps)
     values: dict[str, str] = {}
     for note in notes:

@@ -65,8 +65,8 @@ class Vocabulary:
                 count += 1
                 if before >= low:
                     balance -= 1
-                if end <= after < high:
-                    balance += 1
+            if end <= after < high:
+                balance += 1
         return balance / (count + 2)
 
     def parting(self, i: int, first: int, last: int) -> float:
