@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from searcher.errors import CorpusWriteError, MissingExtraError, UnreadableFileError, UsageError
+from searcher.errors import CorpusWriteError, MissingExtraError, UnreadableFileError, UsageError, system_reason
 from searcher.i18n import _
 from searcher.reading import SUFFIXES, decode, read_pages
 from searcher.reading.decode import read_text_bytes
@@ -124,7 +124,7 @@ class _Adding:
             self._skip(file, error.reason if isinstance(error, UnreadableFileError) else str(error))
             return
         except OSError as error:
-            self._skip(file, _("cannot be read: {reason}").format(reason=error.strerror or error))
+            self._skip(file, _("cannot be read: {reason}").format(reason=system_reason(error)))
             return
         if same:
             self._same.append(self._path(target))
@@ -154,7 +154,7 @@ class _Adding:
             sync_folder(target.parent)
         except OSError as error:
             reason = _("{place}: cannot be written: {reason}; what was copied before stays")
-            raise CorpusWriteError(reason.format(place=target, reason=error.strerror or error)) from error
+            raise CorpusWriteError(reason.format(place=target, reason=system_reason(error))) from error
         finally:
             with contextlib.suppress(OSError):
                 temporary.unlink()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import IntEnum
 from pathlib import Path
 
-from searcher.i18n import _
+from searcher.i18n import N_, _
 
 
 class ExitStatus(IntEnum):
@@ -136,3 +136,29 @@ class MissingExtraError(SearcherError):
 
 class MissingFontError(SearcherError):
     """No font of the system can write what is to be drawn; the message says which to install."""
+
+
+_SYSTEM = (
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("Operation not permitted"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("File exists"),
+    N_("File name too long"),
+    N_("No space left on device"),
+    N_("Disk quota exceeded"),
+    N_("Read-only file system"),
+    N_("Too many open files"),
+    N_("Too many levels of symbolic links"),
+    N_("Input/output error"),
+    N_("Invalid argument"),
+    N_("Broken pipe"),
+    N_("Exec format error"),
+)
+"""What POSIX systems say, as far as users meet it: so that the catalogues have it."""
+
+
+def system_reason(error: OSError) -> str:
+    """Why the system refused something, in the language in force where the catalogue knows what the system says."""
+    return _(error.strerror) if error.strerror else str(error)

@@ -12,7 +12,7 @@ from typing import Any
 from searcher.cli.configuration import COMMANDS, Given, variable_of
 from searcher.cli.settable import Settable, origin_of, settables, unknown_variables, written
 from searcher.cli.settings import DEFAULT, GENERAL, Language, Settings, settled
-from searcher.errors import ConfigError
+from searcher.errors import ConfigError, system_reason
 from searcher.i18n import _, language_in_force
 
 
@@ -93,7 +93,7 @@ def write_config_file(path: Path) -> None:
         raise ConfigError(_("{file}: there is a settings file already; it stays as it is").format(file=path)) from error
     except OSError as error:
         reason = _("{file}: cannot be written: {reason}")
-        raise ConfigError(reason.format(file=path, reason=error.strerror or error)) from error
+        raise ConfigError(reason.format(file=path, reason=system_reason(error))) from error
 
 
 def commented() -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from searcher.cli.environment import Environment
-from searcher.errors import ConfigError
+from searcher.errors import ConfigError, system_reason
 from searcher.i18n import _
 
 FILE_VARIABLE = "SEARCHER_CONFIG"
@@ -111,7 +111,7 @@ def _read(path: Path, env: Environment) -> Configuration:
         return Configuration(path, variables=variables)
     except OSError as error:
         reason = _("{file}: the settings file cannot be read: {reason}")
-        raise ConfigError(reason.format(file=path, reason=error.strerror or error)) from error
+        raise ConfigError(reason.format(file=path, reason=system_reason(error))) from error
     tables, lines = _parsed(path, data)
     return Configuration(path, True, variables, tables, lines)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from searcher.errors import ExitStatus, QueryError, SearcherError
+from searcher.errors import ExitStatus, QueryError, SearcherError, system_reason
 from searcher.i18n import _
 
 
@@ -16,7 +16,7 @@ def stated(error: Exception, width: int) -> tuple[str, ExitStatus]:
         return str(error), error.status
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
-        return f"{place}{error.strerror or error}", ExitStatus.FAILED
+        return f"{place}{system_reason(error)}", ExitStatus.FAILED
     return _("a fault of the program: {kind}: {error} (--debug shows where)").format(
         kind=type(error).__name__, error=error
     ), ExitStatus.FAILED

@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 
-from searcher.errors import UsageError
+from searcher.errors import UsageError, system_reason
 from searcher.i18n import _
 
 _JUMPING = ("code", "code-insiders", "codium", "vscodium", "cursor", "windsurf")
@@ -101,7 +101,7 @@ def run(command: Sequence[str], environ: Mapping[str, str]) -> int:
         running = subprocess.Popen([program, *command[1:]], env=kept)
     except OSError as error:
         raise UsageError(
-            _("{program}: cannot be started: {reason}").format(program=program, reason=error.strerror or error)
+            _("{program}: cannot be started: {reason}").format(program=program, reason=system_reason(error))
         ) from error
     while True:
         try:

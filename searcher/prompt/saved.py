@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from searcher.errors import SearcherError, UsageError
+from searcher.errors import SearcherError, UsageError, system_reason
 from searcher.i18n import _
 from searcher.prompt.conditions import conditions
 from searcher.prompt.state import State
@@ -63,7 +63,7 @@ class SavedQuestions:
         except FileNotFoundError:
             return {}
         except OSError as error:
-            raise SearcherError(f"{self._file}: {error.strerror or error}") from error
+            raise SearcherError(f"{self._file}: {system_reason(error)}") from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise SearcherError(
                 _("{file}: these are no saved questions; mend or remove the file").format(file=self._file)
@@ -110,7 +110,7 @@ class SavedQuestions:
         except OSError as error:
             with suppress(OSError):
                 unfinished.unlink()
-            raise SearcherError(f"{self._file}: {error.strerror or error}") from error
+            raise SearcherError(f"{self._file}: {system_reason(error)}") from error
 
 
 def _saved(values: dict[str, object]) -> Saved:

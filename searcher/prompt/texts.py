@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from searcher.errors import SearcherError
+from searcher.errors import SearcherError, system_reason
 from searcher.i18n import _
 from searcher.prompt.commands import help_lines
 from searcher.prompt.lines import Line
@@ -71,7 +71,7 @@ def file_text(info: ArticleInfo, corpus: Path, style: Style, first: int) -> Text
     try:
         text = decode(file.read_bytes(), info.path)
     except OSError as error:
-        raise SearcherError(f"{info.path}: {error.strerror or error}") from error
+        raise SearcherError(f"{info.path}: {system_reason(error)}") from error
     rows = [f"{number:>6}  {line}" for number, line in enumerate(text.splitlines(), 1)]
 
     def lay(width: int) -> list[Line]:

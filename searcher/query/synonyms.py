@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from searcher.errors import QueryError, UnreadableFileError, UsageError
+from searcher.errors import QueryError, UnreadableFileError, UsageError, system_reason
 from searcher.i18n import _
 from searcher.query.matching import stripped
 from searcher.query.nodes import All, And, InField, Node, Or, Synonym, Words, asks_nothing, children
@@ -60,7 +60,7 @@ def read_synonyms(path: Path, fold: Callable[[str], str]) -> Synonyms:
         data = path.read_bytes()
     except OSError as error:
         reason = _("{path}: these synonyms cannot be read: {reason}; name others with --synonyms, or use --no-synonyms")
-        raise UsageError(reason.format(path=path, reason=error.strerror or error)) from error
+        raise UsageError(reason.format(path=path, reason=system_reason(error))) from error
     if not data.strip():
         return NONE
     try:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from searcher.errors import system_reason
 from searcher.i18n import _
 from searcher.reading.pages import SUFFIXES
 
@@ -34,7 +35,7 @@ def files_below(folder: Path) -> Iterator[FolderFile]:
     refusals: list[FolderFile] = []
 
     def unlisted(error: OSError) -> None:
-        reason = _("cannot be listed: {reason}").format(reason=error.strerror)
+        reason = _("cannot be listed: {reason}").format(reason=system_reason(error))
         refusals.append(FolderFile(Path(error.filename), refused=reason))
 
     root = os.path.realpath(folder)
@@ -61,7 +62,7 @@ def _seen(file: Path, root: str) -> FolderFile:
             if not Path(os.path.realpath(file)).is_relative_to(root):
                 return FolderFile(file, refused=_("is a link out of the folder, which is not followed"))
     except OSError as error:
-        return FolderFile(file, refused=_("cannot be read: {reason}").format(reason=error.strerror))
+        return FolderFile(file, refused=_("cannot be read: {reason}").format(reason=system_reason(error)))
     if not stat.S_ISREG(status.st_mode):
         return FolderFile(file, refused=_("is not a regular file"))
     return FolderFile(file, status)

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
-from searcher.errors import UnreadableFileError
+from searcher.errors import UnreadableFileError, system_reason
 from searcher.i18n import _
 from searcher.reading.articles import find_articles
 from searcher.reading.dates import DATE
@@ -59,7 +59,7 @@ def read_pages(
     try:
         data = read_text_bytes(file, name)
     except OSError as error:
-        raise UnreadableFileError(name, _("cannot be read: {reason}").format(reason=error.strerror or error)) from error
+        raise UnreadableFileError(name, _("cannot be read: {reason}").format(reason=system_reason(error))) from error
     yield from pages_of_text(decode(data, name), name)
 
 

@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from searcher.errors import UnreadableFileError
+from searcher.errors import UnreadableFileError, system_reason
 from searcher.i18n import _, ngettext
 from searcher.reading.dates import iso_date
 from searcher.reading.decode import SAMPLE, sniff
@@ -168,7 +168,7 @@ def _lines(path: Path, name: str) -> Iterator[str | None]:
                 else:
                     yield line
     except OSError as error:
-        raise UnreadableFileError(name, _("cannot be read: {reason}").format(reason=error.strerror or error)) from error
+        raise UnreadableFileError(name, _("cannot be read: {reason}").format(reason=system_reason(error))) from error
 
 
 def _record(number: int, line: str) -> Record:

@@ -23,7 +23,7 @@ from typing import IO, Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from searcher.errors import DamagedIndexError, IndexReadError
+from searcher.errors import DamagedIndexError, IndexReadError, system_reason
 from searcher.i18n import _
 from searcher.store.writing import writing
 
@@ -52,7 +52,7 @@ def unreadable(path: Path, error: OSError) -> IndexReadError:
     """The failure to raise where the system does not let a file or folder of the index be read."""
     return IndexReadError(
         _("{path}: the index cannot be read: {reason}; change its permissions").format(
-            path=path, reason=error.strerror or error
+            path=path, reason=system_reason(error)
         )
     )
 
@@ -154,7 +154,7 @@ class ArrayFile(Mapping[str, Array]):
         except PermissionError as error:
             raise unreadable(path, error) from error
         except OSError as error:
-            raise DamagedIndexError(path, error.strerror or _("cannot be read")) from error
+            raise DamagedIndexError(path, system_reason(error)) from error
         self.size = len(self.mapped)
         length, crc, magic = _TAIL.unpack(self.mapped[-_TAIL.size :])
         footer_end = self.size - _TAIL.size

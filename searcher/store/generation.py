@@ -30,6 +30,7 @@ from searcher.errors import (
     IndexMismatchError,
     LockedError,
     NoIndexError,
+    system_reason,
 )
 from searcher.i18n import N_, _
 from searcher.store.arrays import ArrayFile, unreadable
@@ -131,7 +132,7 @@ def read_manifest(folder: Path, generation: int) -> Manifest:
     except FileNotFoundError as error:
         raise DamagedIndexError(path, _("it is missing")) from error
     except OSError as error:
-        raise DamagedIndexError(path, error.strerror or _("cannot be read")) from error
+        raise DamagedIndexError(path, system_reason(error)) from error
     checksum, _end, body = data.partition(b"\n")
     if hashlib.sha256(body).hexdigest().encode() != checksum:
         raise DamagedIndexError(path, _("it is not what was written"))

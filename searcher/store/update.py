@@ -18,6 +18,7 @@ from searcher.errors import (
     NoIndexError,
     SearcherError,
     UnreadableFileError,
+    system_reason,
 )
 from searcher.i18n import N_, _
 from searcher.reading import Page, read_pages
@@ -139,7 +140,7 @@ def digest_of(file: Path) -> str:
 
 
 def _refused(found: _Found, error: OSError) -> UnreadableFileError:
-    return UnreadableFileError(found.path, _("cannot be read: {reason}").format(reason=error.strerror or error))
+    return UnreadableFileError(found.path, _("cannot be read: {reason}").format(reason=system_reason(error)))
 
 
 def _digest_or_reason(found: _Found) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from searcher.errors import UnreadableFileError, UsageError
+from searcher.errors import UnreadableFileError, UsageError, system_reason
 from searcher.i18n import _
 from searcher.results.model import Skipped
 from searcher.text.user_words import UserWord, parse_user_words
@@ -91,4 +91,4 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         reason = _("{path}: this user dictionary cannot be read: {reason}; name another with --user-dictionary")
-        raise UsageError(reason.format(path=path, reason=error.strerror or error)) from error
+        raise UsageError(reason.format(path=path, reason=system_reason(error))) from error

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from searcher.errors import IndexWriteError
+from searcher.errors import IndexWriteError, system_reason
 from searcher.i18n import _
 
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
@@ -30,7 +30,7 @@ def writing(path: Path) -> Iterator[None]:
             remedy = _("run `searcher index` again when that is mended")
         raise IndexWriteError(
             _("{path}: the index cannot be written: {reason}; {remedy}; what was there stays usable").format(
-                path=path, reason=error.strerror or error, remedy=remedy
+                path=path, reason=system_reason(error), remedy=remedy
             )
         ) from error
 

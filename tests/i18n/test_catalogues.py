@@ -96,8 +96,3 @@ def test_what_is_compiled_is_fresh(language: str) -> None:
                 assert compiled.gettext(message.id) == message.string
         else:
             assert tuple(compiled.ngettext(*message.id, count) for count in (0, 1, 2)) == strings(message) * 3
-
-
-def test_the_catalogue_is_written_as_the_script_writes_it(language: str) -> None:
-    """So that a change of it is a change of messages only."""
-    assert make_catalogues.po_of(language).read_bytes() == make_catalogues.updated(language)
