@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from searcher.errors import MissingExtraError, UnreadableFileError
+from searcher.errors import MissingExtraError, UnreadableFileError, system_reason
 from searcher.i18n import _
+from searcher.reading.pdf_process import FAILED, PAGE, REFUSED, answers
 
 GUTTER = 1.5
 """A gap between glyphs of a line, in character widths, from which they belong to two columns."""
@@ -59,40 +61,34 @@ class PdfPage:
 
 
 def read_pdf(path: Path, name: str) -> Iterator[PdfPage]:
-    """The pages of a PDF file that hold text.
+    """The pages of a PDF file that hold text, read by a process of its own: see `pdf_process`.
 
-    Raises MissingExtraError without pdfplumber, UnreadableFileError for a file that is no PDF, is encrypted, or
-    holds pictures only.
+    Raises MissingExtraError without pdfplumber, UnreadableFileError for a file that is no PDF, is encrypted, takes too
+    much, or holds pictures only.
     """
-    try:
-        import pdfplumber
-    except ImportError:
+    if find_spec("pdfplumber") is None:
         raise MissingExtraError(
             _("{name}: reading PDF files needs an extra: run `pip install 'searcher[pdf]'`").format(name=name)
-        ) from None
+        )
     found = False
-    try:
-        with pdfplumber.open(path) as pdf:
-            for page in pdf.pages:
-                glyphs = _glyphs(page.chars)
-                page.close()
-                if glyphs:
-                    found = True
-                    yield lay_lines(glyphs)
-    except UnreadableFileError:
-        raise
-    except OSError as error:
-        raise UnreadableFileError(name, _("cannot be read: {reason}").format(reason=error.strerror or error)) from error
-    except Exception as error:
-        # The library raises many unrelated types for a damaged or encrypted file.
-        raise UnreadableFileError(
-            name, _("not a PDF file that can be read ({kind})").format(kind=type(error).__name__)
-        ) from error
+    for kind, *values in answers(path):
+        if kind == PAGE:
+            found = True
+            yield PdfPage(values[0], frozenset(values[1]))
+        elif kind == REFUSED:
+            raise UnreadableFileError(
+                name, _("cannot be read: {reason}").format(reason=system_reason(OSError(*values)))
+            )
+        elif kind == FAILED:
+            raise UnreadableFileError(name, _("not a PDF file that can be read ({kind})").format(kind=values[0]))
+        else:
+            raise UnreadableFileError(name, _("a PDF that takes more memory or time than a newspaper could"))
     if not found:
         raise UnreadableFileError(name, _("the PDF holds no text (pictures of pages?); run text recognition first"))
 
 
-def _glyphs(chars: Sequence[dict[str, Any]]) -> list[Glyph]:
+def glyphs_of(chars: Sequence[dict[str, Any]]) -> list[Glyph]:
+    """The glyphs among the characters of a page as pdfplumber gives them: without blanks and what is turned."""
     return [
         Glyph(str(c["text"]), float(c["x0"]), float(c["x1"]), float(c["top"]), float(c["bottom"]))
         for c in chars[:MAX_GLYPHS]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import builtins
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -123,15 +121,8 @@ def test_a_pdf_without_text_says_so(tmp_path: Path) -> None:
 
 
 def test_without_the_extra_the_message_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = builtins.__import__
-
-    def refuse(name: str, *args: Any, **kwargs: Any) -> Any:
-        if name == "pdfplumber":
-            raise ImportError(name)
-        return real(name, *args, **kwargs)
-
     file = write_pdf(tmp_path / "a.pdf", [page()])
-    monkeypatch.setattr(builtins, "__import__", refuse)
+    monkeypatch.setattr("searcher.reading.pdf.find_spec", lambda name: None)
     with pytest.raises(MissingExtraError, match=r"searcher\[pdf\]"):
         list(read_pages(file))
 
