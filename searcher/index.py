@@ -15,16 +15,12 @@ import numpy as np
 from searcher.errors import NotFoundError, UsageError
 from searcher.i18n import _
 from searcher.query.answer import Answer, Answerer
-from searcher.query.chronology import chronological
 from searcher.query.doubt import Doubt
 from searcher.query.evaluate import Evaluator
-from searcher.query.explain import Explanation, explain
 from searcher.query.ranking import Candidate
 from searcher.query.synonyms import NONE as NO_SYNONYMS
 from searcher.query.synonyms import Synonyms
 from searcher.query.within import answer_within
-from searcher.results import facets
-from searcher.results.facets import Breakdown
 from searcher.results.fetching import fetch_hits
 from searcher.results.model import (
     Facet,
@@ -44,10 +40,13 @@ from searcher.store.opening import open_newest_generation
 from searcher.store.rows import article_id
 from searcher.store.segment import Segment
 
+# What not every search needs is imported where it is used: a search from the shell should begin at once.
 if TYPE_CHECKING:
+    from searcher.query.explain import Explanation
     from searcher.query.similar import Likeness
     from searcher.query.suggest import Speller
     from searcher.query.terms import Vocabulary
+    from searcher.results.facets import Breakdown
     from searcher.results.timeline import Timeline
     from searcher.store.update import Changes
     from searcher.store.whoosh_index.reading import WhooshIndex
@@ -165,6 +164,8 @@ class Index:
     def _ordered(self, answer: Answer, wanted: int, sort: Sort) -> list[Candidate]:
         if sort is Sort.RELEVANCE:
             return self._answerer.rank(answer, wanted)
+        from searcher.query.chronology import chronological
+
         return chronological(self._segments, self.evaluator, answer, wanted, oldest=sort is Sort.OLDEST)
 
     def highlights(self, query: str, article: StoredArticle) -> dict[str, tuple[Range, ...]]:
@@ -238,22 +239,30 @@ class Index:
 
     def explain(self, query: str) -> Explanation:
         """How `query` is read, and how many paragraphs each part of it matches by itself. Raises QueryError."""
+        from searcher.query.explain import explain
+
         return explain(self._answerer.read(query), self._analyzer, self._answerer.count)
 
     def facets(self, query: str, by: str, *, filters: Filters | None = None) -> tuple[Facet, ...]:
         """How many of the paragraphs that match are under each newspaper, section, page, source, author, year, month or
         day (`by`), the most first. Raises QueryError, and UsageError for another `by`."""
+        from searcher.results import facets
+
         answer = self._answerer.answer(self._answerer.read(query), filters or Filters())
         return facets.count(self._segments, [part.matching for part in answer.found], by)
 
     def values(self, by: str) -> tuple[Facet, ...]:
         """The same for all paragraphs. Raises UsageError."""
+        from searcher.results import facets
+
         return facets.count(self._segments, [segment.living_documents() for segment in self._segments], by)
 
     def breakdown(
         self, query: str, by: Sequence[str], *, filters: Filters | None = None, within: Sequence[str] = ()
     ) -> Breakdown:
         """The same by several fields at once, with the total, as `search` finds them. Raises QueryError, UsageError."""
+        from searcher.results import facets
+
         answer = self._answer(query, filters, within)
         found = [part.matching for part in answer.found]
         fields = tuple(facets.FieldFacets(one, facets.count(self._segments, found, one)) for one in dict.fromkeys(by))

@@ -11,7 +11,6 @@ import numpy as np
 from searcher.errors import UsageError
 from searcher.i18n import _
 from searcher.results.model import Facet
-from searcher.results.persons import persons
 from searcher.store.field_reader import Documents
 from searcher.store.rows import names_of
 from searcher.store.segment import Segment
@@ -49,6 +48,8 @@ def _values(by: str) -> tuple[str, Callable[[str | None], Iterable[str | None]]]
         length = DATE_PARTS[by]
         return "date", lambda value: (value[:length] if value else None,)
     if by == "author":
+        from searcher.results.persons import persons
+
         return "byline", lambda value: persons(names_of(value)) or (None,)
     return by, lambda value: (value,)
 
