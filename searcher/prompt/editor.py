@@ -69,6 +69,7 @@ class Editor:
             style=style(colors),
             color_depth=depth(colors),
             include_default_pygments_style=False,
+            enable_suspend=True,
             input=input,
             output=output,
         )

@@ -131,7 +131,13 @@ class TestOnATerminal:
             sys.executable,
             words[1:],
             env=os.environ
-            | {"PYTHONPATH": path, "TERM": "xterm-256color", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
+            | {
+                "PYTHONPATH": path,
+                "PROMPT_TOOLKIT_NO_CPR": "1",
+                "TERM": "xterm-256color",
+                "NO_COLOR": "1",
+                "LC_ALL": "C.UTF-8",
+            }
             | home
             | environ,
             encoding="utf-8",

@@ -40,6 +40,7 @@ class Terminal:
             dimensions=(rows, columns),
             cwd=str(cwd),
         )
+        self._child.delaybeforesend = None
 
     @property
     def text(self) -> str:
