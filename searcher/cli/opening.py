@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from searcher.cli.settings import Settings
-from searcher.errors import NoIndexError
+from searcher.errors import NoIndexError, UsageError
 from searcher.i18n import _
 
 if TYPE_CHECKING:
@@ -38,9 +38,10 @@ def opened_as_it_is(settings: Settings) -> Index:
     index = open_index(settings.index, synonyms=settings.synonyms_file)
     try:
         outdated = index.outdated_words(settings.corpus, settings.user_dictionary)
-    except BaseException:
-        index.close()
-        raise
+    except UsageError as error:
+        # One can search without it.
+        settings.env.say(shown(error))
+        outdated = None
     if outdated is not None:
         message = _("{what}: the index is out of date; run `searcher index` to read everything anew with it")
         settings.env.say(shown(message.format(what=outdated)))

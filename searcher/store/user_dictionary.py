@@ -87,8 +87,11 @@ def _digest(data: bytes) -> str:
 
 
 def _content(path: Path) -> bytes:
+    message = _("{path}: this user dictionary cannot be read: {reason}; name another with --user-dictionary")
+    if path.exists() and not path.is_file():
+        # To read a pipe would be to wait for somebody to write.
+        raise UsageError(message.format(path=path, reason=_("is not a regular file")))
     try:
         return path.read_bytes()
     except OSError as error:
-        reason = _("{path}: this user dictionary cannot be read: {reason}; name another with --user-dictionary")
-        raise UsageError(reason.format(path=path, reason=system_reason(error))) from error
+        raise UsageError(message.format(path=path, reason=system_reason(error))) from error

@@ -121,6 +121,10 @@ def test_a_given_dictionary_is_remembered_until_another_is_given(corpus: Path) -
     build(corpus)
     assert "云雀计划" not in words(corpus, "云雀计划")
     given.unlink()
+    given.mkdir()
+    with pytest.raises(UsageError, match=r"mine\.txt: this user dictionary cannot be read: is not a regular file"):
+        build(corpus, given)
+    given.rmdir()
     with pytest.raises(UsageError, match=r"mine\.txt: this user dictionary cannot be read"):
         build(corpus, given)
     with pytest.raises(UsageError, match=r"mine\.txt"):
