@@ -78,13 +78,17 @@ def _read(path: Path, seconds: int) -> Iterator[list[Any]]:
                     laid = lay_lines(glyphs)
                     yield [PAGE, laid.text, sorted(laid.large)]
         yield [_END]
-    except MemoryError:
-        yield [TOO_MUCH]
     except OSError as error:
         yield [REFUSED, error.errno, error.strerror or str(error)]
     except Exception as error:
-        # The library raises many unrelated types for a damaged or encrypted file.
-        yield [FAILED, type(error).__name__]
+        # The library raises many unrelated types for a damaged or encrypted file, and wraps what it ran into.
+        yield [TOO_MUCH] if isinstance(_first(error), MemoryError) else [FAILED, type(error).__name__]
+
+
+def _first(error: BaseException) -> BaseException:
+    while inner := error.__cause__ or error.__context__:
+        error = inner
+    return error
 
 
 def _limit_memory(most: int) -> None:
