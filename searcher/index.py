@@ -112,14 +112,15 @@ class Index:
         filters: Filters | None = None,
         sort: Sort = Sort.RELEVANCE,
         within: Sequence[str] = (),
-        suggest: bool = True,
+        suggest: bool = False,
     ) -> Results:
         """The paragraphs that answer `query`, best first (or in another order), from the one at `offset` on, `limit` at
         most.
 
         `within`: earlier queries, the first first. Only what the first finds and every further one matches is searched,
-        and `query` is not relaxed then. Without `suggest`, what may have been meant is not looked for. Raises
-        QueryError where a query cannot be read, DamagedIndexError where a file turns out damaged.
+        and `query` is not relaxed then. With `suggest`, what may have been meant is looked for where little is found,
+        which may take longer than the search. Raises QueryError where a query cannot be read, DamagedIndexError where
+        a file turns out damaged.
         """
         started = time.perf_counter()
         found, hits = self.stream(
@@ -137,7 +138,7 @@ class Index:
         filters: Filters | None = None,
         sort: Sort = Sort.RELEVANCE,
         within: Sequence[str] = (),
-        suggest: bool = True,
+        suggest: bool = False,
     ) -> tuple[Results, Iterator[Hit]]:
         """The same with the hits apart, one at a time, all of them where `limit` is None: for exports of any number.
 

@@ -85,9 +85,11 @@ def search(
         found: Results
         hits: Iterable[Hit]
         if all:
-            found, hits = index.stream(text, filters=filters, within=earlier)
+            found, hits = index.stream(text, filters=filters, within=earlier, suggest=True)
         else:
-            found = index.search(text, limit=limit, offset=(page - 1) * limit, filters=filters, within=earlier)
+            found = index.search(
+                text, limit=limit, offset=(page - 1) * limit, filters=filters, within=earlier, suggest=True
+            )
             hits = found.hits
         empty = found.offset >= found.total
         _say(found, settings, notes=not into.notes or (empty and output is None and into.layout))

@@ -162,6 +162,7 @@ def fetch(desk: Desk, state: State, offset: int, limit: int) -> Results:
         filters=state.filters,
         sort=state.sort or Sort.RELEVANCE,
         within=state.within,
+        suggest=True,
     )
 
 

@@ -82,7 +82,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 )
 def test_what_was_meant(index: Index, typed: str, meant: str | None) -> None:
     try:
-        results = index.search(typed)
+        results = index.search(typed, suggest=True)
     except QueryError:
         assert meant is None
         return
@@ -92,11 +92,11 @@ def test_what_was_meant(index: Index, typed: str, meant: str | None) -> None:
 
 @pytest.mark.parametrize("typed", ["平摇", "己经 平摇", "pingyao", '"古诚" OR 期未', "人币"])
 def test_a_suggestion_tells_what_it_finds_and_what_it_changed(index: Index, typed: str) -> None:
-    found = index.search(typed).suggestions
+    found = index.search(typed, suggest=True).suggestions
     assert 0 < len(found) <= 3
     assert len({one.query for one in found}) == len(found)
     for one in found:
-        assert one.total == index.search(one.query).total > 0
+        assert one.total == index.search(one.query, suggest=True).total > 0
         assert one.query != typed
         changed = typed
         for before, after in one.mended:
@@ -106,16 +106,16 @@ def test_a_suggestion_tells_what_it_finds_and_what_it_changed(index: Index, type
 
 
 def test_suggestions_keep_to_filters_and_earlier_queries(index: Index) -> None:
-    assert index.search("平摇", filters=Filters(since="2026-01-01")).suggestions == ()
-    (within,) = index.search("平摇", within=["古城 期末"]).suggestions
+    assert index.search("平摇", filters=Filters(since="2026-01-01"), suggest=True).suggestions == ()
+    (within,) = index.search("平摇", within=["古城 期末"], suggest=True).suggestions
     assert (within.query, within.total) == ("平遥", 4)
-    assert index.search("平摇", within=["碳达峰"]).suggestions == ()
+    assert index.search("平摇", within=["碳达峰"], suggest=True).suggestions == ()
 
 
 def test_what_is_found_asks_no_help(sample: Index) -> None:
     for one in sample.terms("", limit=300):
         if one.count >= 10:
-            assert sample.search(one.term, limit=0).suggestions == ()
+            assert sample.search(one.term, limit=0, suggest=True).suggestions == ()
 
 
 def test_damaged_words_of_an_index_are_mended(sample: Index) -> None:
@@ -143,11 +143,11 @@ def test_damaged_words_of_an_index_are_mended(sample: Index) -> None:
 @given(st.text(alphabet=list('平摇遥古城己经已pinyao "()-：:*?\\“”ORAND12~NEAR/，'), max_size=30))
 def test_any_query_that_can_be_read_gets_suggestions_that_can_be_read(index: Index, query: str) -> None:
     try:
-        results = index.search(query, limit=1)
+        results = index.search(query, limit=1, suggest=True)
     except QueryError:
         return
     for one in results.suggestions:
-        assert index.search(one.query, limit=0).total == one.total
+        assert index.search(one.query, limit=0, suggest=True).total == one.total
 
 
 def test_a_pasted_text_is_no_slip(index: Index) -> None:
