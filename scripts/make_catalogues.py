@@ -43,7 +43,7 @@ def messages() -> Iterator[tuple[str, Message]]:
         place = f"searcher/cli/{name or 'app'}.py"
         for text in (command.help, command.epilog):
             yield from ((place, paragraph) for paragraph in paragraphs(text))
-        for param in command.get_params(command.context_class(command)):
+        for param in command.get_params(command.context_class(command, **command.context_settings)):
             if param.help:
                 yield place, " ".join(param.help.split())
 

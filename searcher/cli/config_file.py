@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -71,12 +70,15 @@ def render_config(settings: Settings) -> Iterator[str]:
     ]
     widths = [max(columns(row[i]) for row in shown) for i in (0, 1)]
     for name, value, origin in shown:
-        line = "".join(
-            cell + " " * (wide - columns(cell) + 2) for cell, wide in zip((name, value), widths, strict=True)
-        )
-        default = origin == DEFAULT
-        line += _(DEFAULT) if default else safe(origin)
-        yield style.paint(line, style.quiet) if default else line
+        base = style.quiet if origin == DEFAULT else ""
+        said = _(DEFAULT) if origin == DEFAULT else safe(origin)
+        cells = [cell + " " * (wide - columns(cell)) for cell, wide in zip((name, value), widths, strict=True)]
+        line = "  ".join([*cells, said])
+        if columns(line) <= width:
+            yield style.paint(line, base)
+        else:
+            yield style.paint(name, base)
+            yield from ("  " + part for part in style.lines(f"{value}  {said}", width - 2, base))
     for variable in unknown_variables(configuration):
         yield from style.lines(
             _("{variable} is set, but there is no such setting").format(variable=safe(variable)), width
@@ -97,7 +99,7 @@ def write_config_file(path: Path) -> None:
 
 
 def commented() -> str:
-    """A settings file in which every setting is a comment that shows its default."""
+    """A settings file in which every setting is a comment that shows its default, "" where it has none."""
     lines = [
         _("# Settings of searcher (TOML, UTF-8). Take away the # before a line to set it."),
         _("# An option wins over an environment variable, a variable over this file."),
@@ -115,16 +117,15 @@ def commented() -> str:
     for command, options in groupby(settables(), key=lambda settable: settable.command):
         lines += [_("# For searcher {command}:").format(command=command), f"[{COMMANDS}.{command}]"]
         for settable in options:
-            lines += [f"# {_(settable.help)}", f"# {settable.key} = {_example(settable)}"]
+            choices = f" ({settable.takes})" if "|" in settable.takes else ""
+            lines += [f"# {_meaning(settable)}{choices}", f"# {settable.key} = {written(settable.default)}"]
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _example(settable: Settable) -> str:
-    """The default, or where there is none a value of the right kind."""
-    if settable.default not in (None, (), []):
-        return written(settable.default)
-    kind = settable.kind
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return written(next(iter(kind)))
-    return "0" if kind in (int, float) else '""'
+def _meaning(settable: Settable) -> str:
+    """What a key means; the help of a flag such as --no-pager tells what its contrary does."""
+    general = {general.key: _(general.help) for general in GENERAL}
+    if not settable.negated:
+        return _(settable.help)
+    return general.get(settable.key) or _("Where false: {help}").format(help=_(settable.help))

@@ -50,6 +50,7 @@ def _program(args: Sequence[str], env: Environment) -> int:
 
     from searcher.cli.app import CONFIGURATION, command_line
     from searcher.cli.configuration import read_configuration
+    from searcher.cli.quick import DEFAULTS
     from searcher.cli.settings import language
     from searcher.i18n import use_language
 
@@ -66,9 +67,10 @@ def _program(args: Sequence[str], env: Environment) -> int:
         with (
             contextlib.redirect_stdout(env.stdout),
             _damage_told(env),
-            command_line().make_context("searcher", list(args), obj=env, default_map=defaults) as context,
+            command_line().make_context("searcher", list(args), obj=env) as context,
         ):
             context.meta[CONFIGURATION] = configuration
+            context.meta[DEFAULTS] = defaults
             return int(context.command.invoke(context) or ExitStatus.OK)
     except typer.Exit as stop:
         return stop.exit_code

@@ -15,12 +15,22 @@ from typer.core import TyperCommand, TyperGroup
 
 from searcher.cli.conversion import conversion
 
+DEFAULTS = f"{__name__}.defaults"
+"""Where a context's `meta` keeps defaults by command and parameter. (In a `default_map` of the group a command would
+be taken for an option of the same name: there is an --index and an index.)"""
+
 
 class QuickCommand(TyperCommand):
     """A command whose arguments are converted here, and each of whose flags has its opposite: --count, --no-count.
 
     The opposites are for who has set a flag in the settings file; help does not list them.
     """
+
+    def make_context(self, info_name: Any, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """A context whose defaults are those that the user's settings give this command."""
+        if parent is not None:
+            extra.setdefault("default_map", parent.meta.get(DEFAULTS, {}).get(info_name))
+        return super().make_context(info_name, args, parent=parent, **extra)
 
     def get_params(self, ctx: Any) -> list[Any]:
         """All parameters, that of --help too."""

@@ -35,11 +35,15 @@ class Settable:
     """As annotated: bool, int, str, Path, an enumeration, or a list of these."""
     default: Any
     help: str
+    takes: str = ""
+    """What help shows that it takes: N, DIR, text|json."""
     negated: bool = False
     least: float | None = None
 
     def value(self, given: Given) -> Any:
-        """What the key's value is as an option's. Raises ConfigError."""
+        """What the key's value is as an option's; empty text is none, where none is the default. Raises ConfigError."""
+        if self.default is None and given.value == "":
+            return None
         return converted(given, self.kind, self.key, least=self.least)
 
 
@@ -72,6 +76,7 @@ def _found() -> Iterator[Settable]:
                 kind,
                 not parameter.default if negated else parameter.default,
                 option.help or "",
+                option.metavar or "",
                 negated,
                 option.min,
             )
@@ -85,7 +90,7 @@ def _without_none(annotation: Any) -> Any:
 
 
 def defaults(configuration: Configuration) -> dict[str, dict[str, Any]]:
-    """What is given for the options of each command, checked: a `default_map` for the command line.
+    """What is given for the options of each command, by the names of their parameters, checked.
 
     A key before all tables is for every command that can take its value. Raises ConfigError for a key, a table or a
     value that nothing takes.
@@ -131,7 +136,7 @@ def is_general(given: Given, command: str, key: str, configuration: Configuratio
 
 
 def checked(configuration: Configuration) -> tuple[Configuration, dict[str, dict[str, Any]]]:
-    """The configuration with its `default_map`; where something of it cannot be used, with that as its problem."""
+    """The configuration with its `defaults`; where something of it cannot be used, with that as its problem."""
     try:
         return configuration, defaults(configuration)
     except ConfigError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tomllib
 from pathlib import Path
@@ -13,6 +14,7 @@ from program import CORPUS, Run, searcher
 from searcher.cli.config_file import commented
 from searcher.cli.settable import settables
 from searcher.cli.settings import GENERAL
+from searcher.results.render.columns import columns
 
 
 @pytest.fixture
@@ -158,12 +160,35 @@ def test_init_writes_a_file_that_says_nothing_and_never_writes_over_one(tmp_path
     assert file.read_text(encoding="utf-8") == "limit = 3\n"
 
 
-def test_the_written_file_names_every_setting_and_each_can_be_set() -> None:
-    """Without its # every line that sets something is read, with the value that is the default."""
-    lines = [line.removeprefix("# ") if " = " in line else line for line in commented().splitlines()]
-    document = tomllib.loads("\n".join(line for line in lines if not line.startswith("#")))
+def uncommented() -> str:
+    """The written file, each of its settings in force with the value that is the default."""
+    lines = [line.removeprefix("# ") if re.match(r"# [a-z-]+ = ", line) else line for line in commented().splitlines()]
+    return "\n".join(line for line in lines if not line.startswith("#"))
+
+
+def test_the_written_file_names_every_setting() -> None:
+    document = tomllib.loads(uncommented())
     assert [general.key for general in GENERAL if general.key not in document] == []
     assert [(s.command, s.key) for s in settables() if s.key not in document["commands"][s.command]] == []
+
+
+def test_the_written_file_in_force_changes_nothing(file: Path, built: Path) -> None:
+    file.write_text(uncommented(), encoding="utf-8")
+    before = searcher("config", "--format", "json").json["settings"]
+    assert {name: value for name, (value, _) in told(file).items()} == {n: row["value"] for n, row in before.items()}
+    args = ["--corpus", built / "corpus", "--index", built / "index"]
+    for command in (["search", "煤", "--count"], ["facets", "煤"], ["info"], ["parse", CORPUS / "2025-06-13-A1.txt"]):
+        plain = searcher(*args, *command)
+        assert searcher(*args, *command, environ={"SEARCHER_CONFIG": str(file)}) == plain
+        assert plain.status == 0
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 200])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_told_fits_the_terminal(file: Path, width: int, language: str) -> None:
+    file.write_text(f'corpus = "{"很长的路径/" * 30}"\n', encoding="utf-8")
+    run = searcher("config", "--lang", language, width=width, environ={"SEARCHER_CONFIG": str(file)})
+    assert max(map(columns, run.stdout.splitlines())) <= max(width, 27)
 
 
 def test_colours_by_file_variable_and_option(file: Path, built: Path) -> None:
