@@ -42,7 +42,7 @@ def _said(error: Any, kind: str, args: Sequence[str]) -> str:
     if kind == "MissingParameter" and error.param is not None:
         return _("{name} is missing").format(name=_name(error.param))
     if kind == "BadParameter" and error.param is not None:
-        return _("{name}: {reason}").format(name=_name(error.param), reason=error.message)
+        return _("{name}: {reason}").format(name=_name(error.param), reason=str(error.message).rstrip("."))
     message = " ".join(error.format_message().split()).rstrip(".")
     if kind == "BadOptionUsage":
         reason = _("{name} takes no value") if "not take" in message else _("{name} takes a value")

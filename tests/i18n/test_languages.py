@@ -84,7 +84,7 @@ def test_messages_reports_and_errors_are_chinese(tmp_path: Path, monkeypatch: py
         ["show", "nothing"],
         ["cite", "nothing"],
         ["config"],
-        ["completion", "csh"],
+        ["completion"],
         ["parse", "bad.txt"],
         ["--corpus", "nowhere", "add", "bad.txt"],
         ["--corpus", "nowhere", "index"],
