@@ -78,11 +78,11 @@ def newest(settings: Settings, index: Index | None) -> Index:
     from searcher.store.generation import generations
 
     if index is None:
-        return open_index(settings.index)
+        return open_index(settings.index, synonyms=settings.synonyms_file)
     numbers = generations(settings.index)
     if numbers and max(numbers) == index.generation:
         return index
-    opened = open_index(settings.index)
+    opened = open_index(settings.index, synonyms=settings.synonyms_file)
     index.close()
     return opened
 
@@ -207,8 +207,12 @@ def _changed(index: Index, settings: Settings) -> str:
     """A sentence on how the corpus has changed since, or nothing."""
     try:
         changes = index.changes(settings.corpus)
+        outdated = index.outdated_words(settings.corpus, settings.user_dictionary)
     except SearcherError as error:
         return str(error)
+    if outdated is not None:
+        message = _("{what}: the index is out of date; run `searcher index` to read everything anew with it")
+        return message.format(what=outdated)
     count = len(changes.added) + len(changes.changed) + len(changes.removed)
     if not count:
         return ""
