@@ -73,6 +73,8 @@ def complete(text: str, known: Known) -> list[Candidate]:
     typed = text.lstrip()
     if typed[:1] in (":", "："):
         return list(_of_command(typed, known))
+    if typed.isdecimal() and known.hits:
+        return list(_results(typed, known))
     if typed[:1] in ("/", "／"):
         typed = typed[1:]
     return list(_of_query(typed, known))

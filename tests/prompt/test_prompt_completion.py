@@ -96,7 +96,7 @@ def test_arguments_of_commands(typed: str, wanted: list[str]) -> None:
 
 
 def test_results_are_offered_with_their_headlines() -> None:
-    assert notes(":show ") == {"1": "走进首批碳达峰试点园区", "12": "␛[31m红"}
+    assert notes(":show ") == notes("1") == {"1": "走进首批碳达峰试点园区", "12": "␛[31m红"}
 
 
 @pytest.mark.parametrize(
