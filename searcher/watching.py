@@ -20,6 +20,8 @@ LONGEST = 5.0
 """Seconds after which it is brought up to date although changes still come."""
 SWEEP = 60.0
 """Seconds after which the corpus is compared although nothing was told: shared folders do not tell everything."""
+LOOK_AGAIN = 2.0
+"""Seconds between looks for a corpus folder that is gone."""
 _CHANGES = frozenset({"created", "modified", "moved", "deleted", "closed"})
 
 
@@ -53,9 +55,9 @@ class Changes:
             return None
         return min(self._last + SETTLE, self._first + LONGEST) - self._clock()
 
-    def wait(self) -> bool:
-        """Wait until changes should be acted on, or the corpus be swept; False once stopped."""
-        swept = self._clock() + SWEEP
+    def wait(self, sweep: float = SWEEP) -> bool:
+        """Wait until changes should be acted on, or `sweep` seconds have passed; False once stopped."""
+        swept = self._clock() + sweep
         with self._told:
             while not self._stopped:
                 due = self.due()
@@ -97,8 +99,8 @@ def watch(
     """Call `update` whenever files of the corpus have changed, until `changes.stop()` or KeyboardInterrupt.
 
     `told` gets the report of each update that did something, `failed` what one failed with; then the watch goes on and
-    tries again with the next change, at the latest after `SWEEP` seconds. Raises OSError where the corpus cannot be
-    watched.
+    tries again with the next change, at the latest after `SWEEP` seconds. A corpus folder that goes away is waited for.
+    Raises OSError where the corpus cannot be watched.
     """
     changes = changes or Changes()
     observer = Observer()
@@ -107,7 +109,13 @@ def watch(
     try:
         # What came between the last update and now.
         changes.tell()
-        while changes.wait():
+        gone = False
+        while changes.wait(LOOK_AGAIN if gone else SWEEP):
+            if gone and corpus.is_dir():
+                # What is watched is the folder that was, not its name.
+                observer.unschedule_all()
+                observer.schedule(_Handler(changes), str(corpus), recursive=True)
+            gone = not corpus.is_dir()
             try:
                 report = update()
             except SearcherError as error:

@@ -141,6 +141,20 @@ def test_a_failure_is_told_and_the_watch_goes_on(tmp_path: Path) -> None:
     assert [str(error) for error in seen.failures] == ["for once"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not let a watched folder go")
+def test_a_corpus_that_goes_and_comes_back(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    with Watch(tmp_path) as seen:
+        shutil.copy(CORPUS / "2025-06-13-A1.txt", seen.corpus)
+        seen.until(lambda: bool(seen.reports))
+        shutil.rmtree(seen.corpus)
+        seen.until(lambda: any("no such folder" in str(error) for error in seen.failures))
+        shutil.copytree(CORPUS, seen.corpus)
+        seen.until(lambda: sum(report.added for report in seen.reports) == 10)
+        (seen.corpus / "2025-06-13-A2.txt").unlink()
+        seen.until(lambda: sum(report.removed for report in seen.reports) >= 1)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
 def test_the_command_watches_until_ctrl_c(tmp_path: Path) -> None:
     shutil.copytree(CORPUS, tmp_path / "corpus")
