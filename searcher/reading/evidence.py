@@ -48,9 +48,9 @@ SOURCE_INSIDE = 9.0
 """A paragraph that starts with a source (本报讯) goes on with the article before."""
 DATELINE_INSIDE = 3.9
 
-COLUMN_TITLE = 2.0
+COLUMN_TITLE = 3.5
 """A small heading ends in brackets, as headlines of a column do: 食养指南里的民生底色（新知）."""
-TITLE_STOPS = 2.0
+TITLE_STOPS = 3.0
 """A paragraph ends in such brackets."""
 UNMARKED_CAPTION = 9.0
 TITLE_GOES_ON = 1.5
@@ -75,6 +75,8 @@ DASH_HEADING = 0.7
 """By how much likelier a line that ends in —— is a small heading, …"""
 SHORT_DASH_HEADING = 1.2
 """… a short one."""
+DASH_SUBHEAD = 0.7
+"""By how much likelier a line that starts with —— is one of a headline."""
 LONE_CHARACTER = 3.0
 """A headline's line is one character."""
 TITLE_CAPTION = 3.0
@@ -110,7 +112,7 @@ _AFTER_FINAL = frozenset("”’）】》」』)")
 _WEAK = frozenset("；：—;:")
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"), ("‘", "’"))
 _SPEAKER = re.compile("(?:问|答|记者|主持人|讲述人|对话人|[【])[:：]|【")
-_UNCLOSED = re.compile("[“（《(‘][^”）》)’\n]*$", re.MULTILINE)
+_UNCLOSED = re.compile("(?:“[^”\n]*|（[^）\n]*|《[^》\n]*|\\([^)\n]*|‘[^’\n]*)$", re.MULTILINE)
 _DOTS = re.compile("[…—·.。*＊※☆★ ]{2,}")
 _COLUMN_TITLE = re.compile("[^（(。！？…”；][（(][^（）()]{2,20}[）)]$")
 _TITLE_MARK = re.compile("[（(][^（）()]{2,20}[）)]$|——$|[？！]$")
@@ -253,7 +255,7 @@ class Evidence:
                 # The blank after a source may be as wide as a character.
                 self.room[i] += 1.0
             if "者" in t or "员" in t or "文" in t:
-                if t[-1] != "。" and not self.credit[i] and BYLINE_LINE.match(shown):
+                if t[-1] != "。" and not self.open[i] and not self.credit[i] and BYLINE_LINE.match(shown):
                     self.byline[i] = True
                     self._mark(i)
             elif len(t) <= 12 and not final and NAMES_LINE.fullmatch(shown):
@@ -293,6 +295,7 @@ class Evidence:
                     self._mark(i - 1)
             if "来源" in t and NOTE.match(t):
                 self.caption[i] = min(self.caption[i], NOTE_CAPTION)
+                self.stop[i] = 0.3
                 self._mark(i)
             if "日" in t[:14] and ADOPTED.match(t):
                 self.adopted[i] = True
@@ -522,8 +525,10 @@ class Evidence:
         commas = t.count("，")
         if commas:
             cost += FIRST_COMMA + COMMAS * (commas - 1)
-        if _LISTED.match(t):
-            cost += 1.5 if t[0] not in "—" else 0.0
+        if t[0] == "—":
+            cost -= DASH_SUBHEAD
+        elif _LISTED.match(t):
+            cost += 1.5
         if tail in "—）)？！":
             if _TITLE_MARK.search(t):
                 cost -= TITLE_MARK if tail in "—）)" else ASKING_HEADLINE
@@ -547,11 +552,11 @@ class Evidence:
             return 15.0
         w = self.width[i]
         cost = HEADING_LINE + (0.8 if asks else 0.0)
-        if _LISTED.match(t):
+        if t[0] != "—" and _LISTED.match(t):
             cost -= 1.2
         if t.endswith("——"):
             cost -= DASH_HEADING if w > 10 else SHORT_DASH_HEADING
-        elif ("来源" in t and NOTE.match(t)) or (len(t) < 12 and NOT_A_HEADLINE.match(t)):
+        elif len(t) < 12 and NOT_A_HEADLINE.match(t):
             cost -= 0.7
         if t[-1] in "）)" and _COLUMN_TITLE.search(t):
             cost += COLUMN_TITLE

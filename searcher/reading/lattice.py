@@ -88,7 +88,7 @@ class Costs:
     """A new article's column: any of about ten."""
     headless: float = 6.0
     bodiless: float = 6.5
-    article: float = 2.6
+    article: float = 2.8
     signed_goes_on: float = 8.0
     next_line: float = 0.6
     """A headline block has another line."""
@@ -98,8 +98,10 @@ class Costs:
     """After a headline that stands after its body, one that stands before its own follows."""
     bare: float = 0.5
     """A body without source or dateline follows another body directly."""
-    heading: float = 3.2
+    heading: float = 2.7
     heading_again: float = 1.5
+    heading_first: float = 1.5
+    """A body starts with a small heading."""
     heading_topic: float = 5.0
     """Weight of that difference where a small heading stands after its words, as headlines of some pages do."""
     photo: float = 2.5
@@ -526,7 +528,7 @@ class _Step:
                 self._put(_HEAD + n + 1, more + max(-e.trailing(i), 0.0) * self.c.topic, event)
         lead = cost + torn + (self.marked if signed or e.starts_article[i] else self.unmarked)
         self._paragraph(0, 1, lead, (event, i, Role.LEAD), i, fresh=True)
-        self._heading(0, 1, cost + 1.5 + self.c.heading, event, i)
+        self._heading(0, 1, cost + self.c.heading_first + self.c.heading + self.unmarked, event, i)
         if e.caption[i] < 9.0:
             photo = cost + self.c.photo + e.caption[i] - 4.0 * e.pictured(i)
             self._settle_caption(e.caption_column(i) << 16 | _PHOTO, photo, (event, i, Role.PHOTO), i)

@@ -19,7 +19,7 @@ FIRST_HAN, LAST_HAN = 0x4E00, 0x9FFF
 
 
 class Vocabulary:
-    """The pairs of Han characters of a page's lines, each with the place of the same pair before and after it.
+    """The pairs of Han characters inside a page's lines, each with the place of the same pair before and after it.
 
     Places are characters of all lines set one after the other; `start[i]` is that of line i (of lines beyond the last,
     the end). Made by one sort of the page's pairs.
@@ -31,11 +31,18 @@ class Vocabulary:
         codes = np.frombuffer(flat.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
         self._before = np.full(len(codes), -2, dtype=np.int64)
         self._after = self._before.copy()
+        self._torn: list[bool] = []
         if len(codes) < 2:
             return
         han = (codes >= FIRST_HAN) & (codes <= LAST_HAN)
-        pairs = np.flatnonzero(han[:-1] & han[1:])
-        keys = (codes[pairs] << 16) | codes[pairs + 1]
+        found = han[:-1] & han[1:]
+        keys = (codes[:-1] << 16) | codes[1:]
+        seams = np.asarray(self.start[1:-1], dtype=np.int64) - 1
+        met = found[seams]
+        found[seams] = False
+        pairs = np.flatnonzero(found)
+        self._torn = (met & np.isin(keys[seams], keys[pairs])).tolist()
+        keys = keys[pairs]
         order = np.argsort(keys, kind="stable")
         same = np.flatnonzero(keys[order[1:]] == keys[order[:-1]])
         first, second = pairs[order[same]], pairs[order[same + 1]]
@@ -45,11 +52,8 @@ class Vocabulary:
         self._after[first] = second
 
     def torn(self, i: int) -> bool:
-        """Whether the two characters that meet before line i meet elsewhere, too: a word seems to be broken there."""
-        place = self.start[i] - 1
-        if place < 0:
-            return False
-        return bool(self._before[place] >= 0 or 0 <= self._after[place] < len(self._after))
+        """Whether the two characters that meet before line i meet inside a line, too: a word seems broken there."""
+        return 0 < i <= len(self._torn) and self._torn[i - 1]
 
     def leaning(self, i: int, first: int, last: int) -> float:
         """How much more of line i's pairs stand in the text after it, to line `last`, than before, from line `first`:

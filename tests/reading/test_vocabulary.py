@@ -12,33 +12,24 @@ from searcher.reading.vocabulary import Vocabulary
 LINES = st.lists(st.text("水利工程。a1，", min_size=1, max_size=12), min_size=1, max_size=12)
 
 
-def places(text: str, pair: str) -> list[int]:
-    return [found.start() for found in re.finditer(f"(?={re.escape(pair)})", text)]
-
-
-def pairs(text: str) -> set[str]:
-    return set(re.findall("(?=([\u4e00-\u9fff]{2}))", text))
+def pairs(lines: list[str]) -> set[str]:
+    return {pair for line in lines for pair in re.findall("(?=([\u4e00-\u9fff]{2}))", line)}
 
 
 @given(LINES)
 def test_torn(lines: list[str]) -> None:
     words = Vocabulary(lines)
     for i in range(len(lines)):
-        pair = lines[i - 1][-1] + lines[i][0] if i else ""
-        assert words.torn(i) == (pair in pairs(pair) and len(places("".join(lines), pair)) > 1)
+        assert words.torn(i) == (i > 0 and lines[i - 1][-1] + lines[i][0] in pairs(lines))
 
 
 @given(LINES, st.data())
 def test_leaning(lines: list[str], data: st.DataObject) -> None:
     i = data.draw(st.integers(0, len(lines) - 1))
     first, last = data.draw(st.integers(0, i)), data.draw(st.integers(i, len(lines) - 1))
-    before, line, after = "".join(lines[first:i]), lines[i], "".join(lines[i + 1 : last + 1])
-    # A pair that ends in the line, or starts in it, does not stand in it.
-    whole = before + line
-    shared_before = sum(any(p < len(before) for p in places(whole, pair)) for pair in pairs(line))
-    shared_after = sum(pair in pairs(after) for pair in pairs(line))
-    wanted = (shared_after - shared_before) / (len(pairs(line)) + 2)
-    assert Vocabulary(lines).leaning(i, first, last) == wanted
+    own = pairs([lines[i]])
+    balance = len(own & pairs(lines[i + 1 : last + 1])) - len(own & pairs(lines[first:i]))
+    assert Vocabulary(lines).leaning(i, first, last) == balance / (len(own) + 2)
 
 
 def test_parting_is_dearer_where_the_words_go_on() -> None:
