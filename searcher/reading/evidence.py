@@ -98,8 +98,6 @@ SURE_COLUMN = 9
 LONG_LINE = 400
 """Characters of a line from which nothing is looked for in it but its end."""
 
-MAX_BACK = 8
-"""Lines that are looked back over for the end of the article before."""
 _PUNCTUATION = re.compile("[，。、“”（）：；《》]")
 _CREDIT_HINT = re.compile("[摄图像觉源画绘作A码]")
 _HALF_PIECE = re.compile(r"[!-~]+")
@@ -464,15 +462,6 @@ class Evidence:
             known = tuple(min(max(c, MIN_COLUMN), MAX_COLUMN) for c in found)
             self._columns[i] = known
         return known
-
-    def signed_before(self, i: int) -> bool:
-        """Whether the last body line before line i, headlines passed over, ends an article by itself."""
-        for k in range(i - 1, max(i - MAX_BACK, -1), -1):
-            if self.over[k]:
-                return True
-            if self.stop[k] < 0.5:
-                return False
-        return False
 
     def caption_column(self, i: int) -> int:
         """A caption's column: that of its first line, which is not indented."""
