@@ -104,17 +104,26 @@ class Editor:
         if buffer.text:
             # Room for the menu is taken with the first key, so that an idle prompt leaves the results in sight.
             self._prompt.reserve_space_for_menu = min(_MENU_ROWS, max(_size()[1] // 3, 1))
-        if self._session.desk.options.live:
-            if self._live is None:
-                from searcher.prompt.live import Live
+        self._look()
 
-                self._live = Live(self._session.library.live.reading, self._refresh)
-            self._live.typed(buffer.text, self._session.state)
+    def _look(self) -> None:
+        """Have the line looked at, once there is something to look with: no key waits for modules to be loaded."""
+        session = self._session
+        if not (session.desk.options.live and session.library.loaded):
+            return
+        if self._live is None:
+            from searcher.prompt.live import Live
+
+            self._live = Live(session.library.live.reading, self._refresh)
+        self._live.typed(self._prompt.default_buffer.text, session.state)
 
     def _below(self) -> StyleAndTextTuples:
         """Live results, then the toolbar."""
         width, height = _size()
         lines: list[Line] = []
+        if self._live is None and self._prompt.default_buffer.text:
+            # What was typed before anything was loaded.
+            self._look()
         if self._live is not None and (glimpse := self._live.glimpse) and self._session.desk.options.live:
             from searcher.prompt.live import HEADLINES, render_glimpse
 

@@ -34,6 +34,7 @@ VALUES = {
     "day": "day",
 }
 """Fields whose values are completed, dates in three parts, and what `Index.values` calls them."""
+_AFTER = 0.1
 _REST = 10.0
 _SHARE = 50
 
@@ -94,6 +95,8 @@ class Library:
         self._settings = settings
         self.seen = Seen()
         """Replaced as a whole by the thread behind the prompt."""
+        self.loaded = False
+        """Whether the modules that live results and completion need are loaded."""
         self.live = Reader(settings)
         self.completion = Reader(settings)
         self._index: Index | None = None
@@ -161,7 +164,11 @@ class Library:
             warnings.showwarning = others
 
     def _watch(self, notify: Callable[[], None]) -> None:
+        # The first keys are echoed before anything else is done.
+        self._leaving.wait(_AFTER)
         _load()
+        self.loaded = True
+        notify()
         while not self._leaving.is_set():
             started = time.monotonic()
             before = self.seen
