@@ -126,8 +126,8 @@ class Index:
         found, hits = self.stream(
             query, limit=limit, offset=offset, filters=filters, sort=sort, within=within, suggest=suggest
         )
-        found = replace(found, hits=tuple(hits))
-        return replace(found, took_ms=(time.perf_counter() - started) * 1000)
+        taken = tuple(hits)
+        return replace(found, hits=taken, took_ms=(time.perf_counter() - started) * 1000)
 
     def stream(
         self,

@@ -101,7 +101,8 @@ class Answerer:
     def answer(self, node: Node, filters: Filters) -> Answer:
         """Find what answers a query under filters."""
         found = self._answer(node, filters)
-        return replace(found, notes=(*found.notes, *synonym_notes(node)))
+        notes = synonym_notes(node)
+        return replace(found, notes=(*found.notes, *notes)) if notes else found
 
     def _answer(self, node: Node, filters: Filters) -> Answer:
         strict = Answer(node, self._filtered(filters, self._strict(node)), self._terms_of(node))
@@ -312,6 +313,8 @@ class Answerer:
         by_headline = scoring.RERANKED if have_headlines(self._segments) else 0
         by_evidence = scoring.QUESTIONED if answer.question else 0
         best = self._evaluator.order.best(scored, max(wanted, by_headline, by_evidence))
+        if not (by_headline or by_evidence):
+            return best
         lifts = np.zeros(len(best), np.float32)
         if by_headline:
             lifts[:by_headline] += headline_lifts(best[:by_headline], answer.terms, self._segments, self._evaluator)

@@ -6,7 +6,6 @@ Only the best are looked at, and nothing is taken from any, so that those looked
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -62,5 +61,8 @@ def question_lifts(
 
 def lifted(candidates: Sequence[Candidate], lifts: Scores) -> list[Candidate]:
     """The candidates with what they gain, best first; those that come out even in the order that they had."""
-    raised = [replace(c, score=c.score + lift) for c, lift in zip(candidates, lifts.tolist(), strict=True)]
+    raised = [
+        Candidate(c.score + lift, c.segment, c.document) if lift else c
+        for c, lift in zip(candidates, lifts.tolist(), strict=True)
+    ]
     return sorted(raised, key=lambda candidate: -candidate.score)
