@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 _INTERRUPTED = 130
@@ -9,6 +10,10 @@ _INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line and leave with its status."""
+    if os.name == "posix" and sys.getfilesystemencoding() == "ascii" and os.environ.get("PYTHONUTF8") != "1":
+        # Python was told to keep to ASCII, in which the name of no Chinese file can be given to the system.
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     try:
         from searcher.cli.environment import Environment, arguments
         from searcher.cli.main import raw_main
