@@ -37,7 +37,7 @@ _GROUPS = (
     "completion",
     "prompt",
 )
-"""Modules that declare the commands, in the order that help shows them."""
+"""Modules that declare the command of their name, in the order that help shows them."""
 
 _CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
@@ -194,4 +194,7 @@ def command_line() -> Any:
     """The whole command line, ready to read arguments (a click group: `make_context`, `invoke`)."""
     for group in _GROUPS:
         import_module(f"searcher.cli.{group}")
-    return typer.main.get_command(app)
+    made: Any = typer.main.get_command(app)
+    # Whoever imported one of the modules before has changed their order.
+    made.commands = {name: made.commands[name] for name in _GROUPS}
+    return made
