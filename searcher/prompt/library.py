@@ -200,7 +200,8 @@ class Library:
             with self.live.reading() as index:
                 index.search("一", limit=1)
             with self.completion.reading() as index:
-                index.terms("a", limit=1)
+                # By pinyin, so that the tables of sounds are there too, which mending a query needs.
+                index.terms("pingyao", limit=1)
 
 
 def _load() -> None:
