@@ -104,7 +104,7 @@ def _read(path: Path, env: Environment) -> Configuration:
     }
     try:
         data = path.read_bytes()
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         if env.environ.get(FILE_VARIABLE):
             reason = _("{file}: no such settings file; {variable} names it")
             raise ConfigError(reason.format(file=path, variable=FILE_VARIABLE)) from error
