@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,8 @@ from searcher.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from searcher.adding import AddReport
+
+_NAMED = 5
 
 
 @command("add")
@@ -43,16 +46,25 @@ def add(
         report = add_to_corpus(paths, settings.corpus, into=into, replace=replace, progress=progress)
     if not quiet:
         env.write(_summary(report))
-        for path in report.same:
-            env.say(_("{path} is in the corpus already").format(path=shown(path)))
-        for path in report.passed_over:
-            env.say(_("{path} is no page file by its ending").format(path=shown(path)))
+        _name(settings, report.same, _("{path} is in the corpus already"))
+        _name(settings, report.passed_over, _("{path} is no page file by its ending"))
     for skipped in report.skipped:
         env.say(_("not added: {path}: {reason}").format(path=shown(skipped.path), reason=shown(skipped.reason)))
     status = ExitStatus.UNREADABLE_FILES if report.skipped else ExitStatus.OK
     if not (report.added or report.replaced or report.same):
         return status
     return max(status, tell_build(settings, built(settings, quiet=quiet), quiet=quiet))
+
+
+def _name(settings: Settings, paths: Sequence[str], message: str) -> None:
+    """Say something of the first few of many files that nothing is wrong with, and how many more there are."""
+    from searcher.cli.opening import shown
+
+    for path in paths[:_NAMED]:
+        settings.env.say(message.format(path=shown(path)))
+    more = len(paths) - _NAMED
+    if more > 0:
+        settings.env.say(ngettext("so is {count} more", "so are {count} more", more).format(count=f"{more:,}"))
 
 
 def _summary(report: AddReport) -> str:
@@ -64,4 +76,4 @@ def _summary(report: AddReport) -> str:
         parts.append(_("{count} there already").format(count=f"{len(report.same):,}"))
     if report.skipped:
         parts.append(_("{count} not added").format(count=f"{len(report.skipped):,}"))
-    return ", ".join(parts) + "."
+    return _("{sentence}.").format(sentence=_(", ").join(parts))

@@ -30,7 +30,7 @@ def explain(error: Any, args: Sequence[str]) -> str:
         if context is not None and context.info_name in _TAKING_QUERIES and word is not None:
             message = _("no such option: {word}; a query that begins with - goes after --: {command} -- {word}")
             return message.format(word=word, command=command)
-        near = ", ".join(sorted(error.possibilities or ()))
+        near = next(iter(get_close_matches(error.option_name, error.possibilities or (), 1, 0)), "")
         hint = _(" (is {name} meant?)").format(name=near) if near else ""
         said = _("no such option: {word}{hint}").format(word=error.option_name, hint=hint)
     else:

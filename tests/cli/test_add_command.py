@@ -126,6 +126,18 @@ def test_what_cannot_be_read_is_named_and_not_copied(workplace: Path, inbox: Pat
     assert set(texts(workplace / "corpus")) == {ONE, OTHER, f"inbox/{ONE}", f"inbox/deep/{OTHER}"}
 
 
+def test_of_many_files_that_are_there_a_few_are_named(workplace: Path, inbox: Path) -> None:
+    for number in range(30):
+        (inbox / f"{number}.png").write_bytes(b"x")
+    assert searcher("add", "inbox").stderr.splitlines()[-1] == "searcher: so are 25 more"
+    shutil.copytree(CORPUS, workplace / "all")
+    assert searcher("add", "all").stderr == ""
+    again = searcher("add", "all")
+    assert len(again.stderr.splitlines()) == 6
+    assert "10 there already" in again.stdout
+    assert searcher("--lang", "zh", "add", "all").stdout.startswith("加入 0 个文件，10 个原已在库。\n")
+
+
 @pytest.mark.parametrize("source", ["corpus", "corpus/" + ONE, "."])
 def test_the_corpus_is_not_added_to_itself(workplace: Path, source: str) -> None:
     before = texts(workplace / "corpus")
