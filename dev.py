@@ -6,6 +6,8 @@ python3 dev.py test [ARGUMENTS]    the tests (pytest with these arguments)
 python3 dev.py lint                ruff and mypy
 python3 dev.py docs                write the generated parts of the documentation anew
 python3 dev.py catalogues          gather messages into the catalogues of translations and compile them
+python3 dev.py lock [--upgrade]    write requirements-dev.lock anew: every version, with hashes
+python3 dev.py licences            write the licences of all dependencies into docs/dependencies.md
 python3 dev.py help                this text
 """
 
@@ -28,6 +30,15 @@ DEVELOPMENT: dict[str, list[list[str]]] = {
     "lint": [["ruff", "check", "."], ["mypy"]],
     "docs": [["scripts.make_docs"]],
     "catalogues": [["scripts.make_catalogues"]],
+    "lock": [
+        ["pip", "install", "--quiet", "uv"],
+        [
+            *["uv", "pip", "compile", "pyproject.toml", "--all-extras", "--universal", "--python-version", "3.11"],
+            *["--generate-hashes", "--no-emit-index-url", "--no-header", "--quiet"],
+            *["--output-file", "requirements-dev.lock"],
+        ],
+    ],
+    "licences": [["pip", "install", "--quiet", "--editable", ".[dev,pdf,plot,bench]"], ["scripts.licences"]],
 }
 
 
