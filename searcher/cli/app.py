@@ -6,7 +6,7 @@ Commands live in a module a group and import what they need when they run: `--he
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -187,6 +187,30 @@ _sign(
     ],
 )
 app.callback(invoke_without_command=True)(_before)
+
+
+def line_for(args: Sequence[str]) -> Any:
+    """As much of the command line as reading `args` takes: where they name a command, that one alone is loaded."""
+    name = _named(args)
+    if name is None:
+        return command_line()
+    import_module(f"searcher.cli.{name}")
+    return typer.main.get_command(app)
+
+
+def _named(args: Sequence[str]) -> str | None:
+    """The command that arguments name, None where that cannot be told at a glance."""
+    rest = iter(args)
+    for arg in rest:
+        if not arg.startswith("-"):
+            return arg if arg in _GROUPS else None
+        name = arg.removeprefix("--").replace("-", "_")
+        if name in _SHARED:
+            if _SHARED[name][0] is not bool:
+                next(rest, None)
+        elif "=" not in arg:
+            return None
+    return None
 
 
 @lru_cache(maxsize=1)

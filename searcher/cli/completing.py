@@ -17,8 +17,6 @@ from typing import Any
 from searcher.cli.environment import Environment
 from searcher.i18n import _
 
-ENTRY = "_complete"
-"""The name by which the shells ask; no command of the command line."""
 FILES = "FILES"
 """Asks the shell to complete names of files itself."""
 _FIELDS = ("section", "newspaper", "author", "page", "source")

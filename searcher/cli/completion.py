@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from searcher.cli.app import command
-from searcher.cli.completing import ENTRY, FILES
+from searcher.cli.completing import FILES
+from searcher.cli.main import COMPLETION_ENTRY
 from searcher.cli.settings import Settings
 from searcher.errors import ExitStatus, UsageError
 from searcher.i18n import _
@@ -133,7 +134,7 @@ def completion(
 
 def script(shell: Shell) -> str:
     """The script for a shell, with how to install it as its first line."""
-    start, rest = "", _SCRIPTS[shell].replace("ENTRY", ENTRY).replace("FILES", FILES)
+    start, rest = "", _SCRIPTS[shell].replace("ENTRY", COMPLETION_ENTRY).replace("FILES", FILES)
     if rest.startswith("#compdef"):
         start, _newline, rest = rest.partition("\n")
         start += "\n"

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from searcher.cli.environment import Environment
 
 
+COMPLETION_ENTRY = "_complete"
+"""The name by which shells ask what may be typed; no command of the command line."""
+
+
 def raw_main(args: Sequence[str], env: Environment) -> int:
     """Run the program with `args` (without its name) in `env`; gives the exit status.
 
@@ -43,12 +47,10 @@ def _program(args: Sequence[str], env: Environment) -> int:
             return status
     import typer
 
-    from searcher.cli.completing import ENTRY
-
-    if args[:1] == [ENTRY]:
+    if args[:1] == [COMPLETION_ENTRY]:
         return _complete(args[1:], env)
 
-    from searcher.cli.app import CONFIGURATION, command_line
+    from searcher.cli.app import CONFIGURATION, line_for
     from searcher.cli.configuration import read_configuration
     from searcher.cli.quick import DEFAULTS
     from searcher.cli.settings import language
@@ -67,7 +69,7 @@ def _program(args: Sequence[str], env: Environment) -> int:
         with (
             contextlib.redirect_stdout(env.stdout),
             _damage_told(env),
-            command_line().make_context("searcher", list(args), obj=env) as context,
+            line_for(args).make_context("searcher", list(args), obj=env) as context,
         ):
             context.meta[CONFIGURATION] = configuration
             context.meta[DEFAULTS] = defaults

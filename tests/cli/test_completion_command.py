@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from program import REPOSITORY, environment, searcher
 
 from searcher.cli.app import command_line
-from searcher.cli.completing import ENTRY, FILES, candidates, quoted, split_line
+from searcher.cli.completing import FILES, candidates, quoted, split_line
 from searcher.cli.completion import Shell, script
+from searcher.cli.main import COMPLETION_ENTRY
 
 Offered = Callable[..., list[str]]
 Typed = Callable[[str], list[str]]
@@ -114,21 +115,20 @@ def test_what_was_read_once_is_kept_until_the_index_changes(built: Path, tmp_pat
 def test_completing_a_command_loads_nothing_of_the_engine() -> None:
     from test_usage import loaded
 
-    assert (
-        loaded(ENTRY, "bash", "searcher se", "se") & {"numpy", "jieba", "rjieba", "whoosh", "searcher.index"} == set()
-    )
+    slow = {"numpy", "jieba", "rjieba", "whoosh", "searcher.index"}
+    assert loaded(COMPLETION_ENTRY, "bash", "searcher se", "se") & slow == set()
 
 
 @pytest.mark.parametrize("args", [[], ["bash"], ["fish"], ["bash", "searcher 'sea", ""], ["zsh", "search", "--index"]])
 def test_no_question_disturbs_typing(args: list[str]) -> None:
-    run = searcher(ENTRY, *args)
+    run = searcher(COMPLETION_ENTRY, *args)
     assert (run.status, run.stderr) == (0, "")
 
 
 @given(words=st.lists(st.text(st.characters(codec="utf-8"), max_size=6), max_size=4))
 def test_whatever_is_typed_is_no_failure(words: list[str]) -> None:
-    assert searcher(ENTRY, "fish", *words).status == 0
-    assert searcher(ENTRY, "bash", " ".join(["searcher", *words]), "").status == 0
+    assert searcher(COMPLETION_ENTRY, "fish", *words).status == 0
+    assert searcher(COMPLETION_ENTRY, "bash", " ".join(["searcher", *words]), "").status == 0
 
 
 @given(
