@@ -39,6 +39,7 @@ from searcher.results.passages import Highlighter
 from searcher.store.opening import open_newest_generation
 from searcher.store.rows import article_id
 from searcher.store.segment import Segment
+from searcher.text.word_lists import USER_DICTIONARY
 
 # What not every search needs is imported where it is used: a search from the shell should begin at once.
 if TYPE_CHECKING:
@@ -343,6 +344,8 @@ class Index:
         `user_dictionary`: one that is not the corpus's own. Reads no dictionary but the user's. Raises UsageError where
         that cannot be read.
         """
+        if user_dictionary is None and self._analyzer.made_with is None and not (corpus / USER_DICTIONARY).exists():
+            return None
         from searcher.store.user_dictionary import difference
 
         return difference(corpus, user_dictionary, self._analyzer.made_with)

@@ -40,7 +40,6 @@ from searcher.query.scoring import Term
 from searcher.query.synonyms import NONE as NO_SYNONYMS
 from searcher.query.synonyms import Synonyms, expand, groups_with_synonyms
 from searcher.query.synonyms import notes as synonym_notes
-from searcher.query.unparse import format_query
 from searcher.results.model import Filters
 from searcher.store.analyzer import Analyzer
 from searcher.store.field_reader import NO_DOCUMENTS, Documents, intersect
@@ -162,6 +161,8 @@ class Answerer:
                 if len(words) > 1 and missing
                 else ()
             )
+        from searcher.query.unparse import format_query
+
         parts = children(node) if isinstance(node, All | And) else ()
         none = [format_query(part) for part in parts if not isinstance(part, Not) and not self.count(part)]
         if none:

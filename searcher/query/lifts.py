@@ -11,7 +11,6 @@ import numpy as np
 
 from searcher.query import scoring
 from searcher.query.evaluate import Evaluator
-from searcher.query.evidence import evidence
 from searcher.query.ranking import Candidate, Scores
 from searcher.query.scoring import Term
 from searcher.store.segment import Segment
@@ -52,6 +51,8 @@ def question_lifts(
     candidates: Sequence[Candidate], parts: Sequence[str], segments: Sequence[Segment], evaluator: Evaluator
 ) -> Scores:
     """What candidates gain by the evidence for a question, of which `parts` are left, shape (candidates,)."""
+    from searcher.query.evidence import evidence
+
     lifts = np.zeros(len(candidates), np.float32)
     for segment, places, documents in _of_segments(candidates, segments):
         texts = segment.field("text").folded_many(np.array(documents))

@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 
 from searcher.query.looking import AT_ONCE, Budget
-from searcher.query.near import is_near, near_among
 from searcher.query.nodes import (
     All,
     And,
@@ -33,7 +32,6 @@ from searcher.query.nodes import (
     children,
 )
 from searcher.query.questions import asks, telling_parts, telling_words
-from searcher.query.wildcards import Pattern
 from searcher.results.model import Filters
 from searcher.store.analyzer import Analyzer
 from searcher.store.field_reader import NO_DOCUMENTS, Documents, Field, intersect
@@ -234,6 +232,8 @@ class Matcher:
         return content_words(telling_words(folded, self.analyzer))
 
     def _wildcard(self, node: Wildcard, field: Field) -> Documents:
+        from searcher.query.wildcards import Pattern
+
         asked = Pattern(node.pattern, self.fold)
         candidates: Documents | None = None
         for string in asked.strings:
@@ -251,6 +251,8 @@ class Matcher:
             candidates = here if candidates is None else intersect(candidates, here)
         if candidates is None:
             return NO_DOCUMENTS
+        from searcher.query.near import near_among
+
         return self._looked_at(node, field, candidates, lambda texts: near_among(texts, parts, node.distance))
 
     def _looked_at(
@@ -313,9 +315,13 @@ class Matcher:
             case Words(text) | Exact(text):
                 return self.valued(name, text)
             case Wildcard(pattern):
+                from searcher.query.wildcards import Pattern
+
                 return self._valued(name, Pattern(pattern, self.fold).holds)
             case Near(parts, distance):
                 folded = [self.fold(part.text) for part in parts]
+                from searcher.query.near import is_near
+
                 return self._valued(name, lambda value: is_near(value, folded, distance))
             case _:
                 return np.zeros(self.segment.articles, np.bool_)

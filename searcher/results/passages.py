@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from searcher.query.matching import content_words, occurrences, stripped
-from searcher.query.near import near_ranges
 from searcher.query.nodes import All, And, Exact, InField, Near, Node, Or, Wildcard, Words
 from searcher.query.questions import telling_words
-from searcher.query.wildcards import Pattern
 from searcher.results.model import Range
 from searcher.store.analyzer import Analyzer
 from searcher.store.originals import OriginalText
 from searcher.text.units import CLAUSE, WORD
+
+if TYPE_CHECKING:
+    from searcher.query.wildcards import Pattern
 
 PASSAGE = 160
 """Characters that a passage is at most wide, where its sentences allow it."""
@@ -66,6 +68,8 @@ class Highlighter:
                 case Exact(text):
                     self._groups.append((self._fold(text), []))
                 case Wildcard(pattern):
+                    from searcher.query.wildcards import Pattern
+
                     self._patterns.append(Pattern(pattern, self._fold))
                 case Near(parts, distance):
                     self._near.append(([self._fold(part.text) for part in parts], distance))
@@ -104,8 +108,10 @@ class Highlighter:
             ranges.extend(whole or [place for word in words for place in occurrences(text, word)])
         for pattern in self._patterns:
             ranges.extend(pattern.ranges(text))
-        for parts, distance in self._near:
-            ranges.extend(near_ranges(text, parts, distance))
+        if self._near:
+            from searcher.query.near import near_ranges
+
+            ranges.extend(place for near in self._near for place in near_ranges(text, *near))
         return ranges
 
 

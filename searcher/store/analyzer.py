@@ -9,18 +9,21 @@ import functools
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searcher.store.arrays import ArrayFile, ArrayFileWriter
-from searcher.store.user_dictionary import MadeWith, UserDictionary
 from searcher.text.bulk import FoldedBatch
 from searcher.text.codebook import Codebook, prior_characters
 from searcher.text.dictionary import Dictionary, jieba_dictionary_path, jieba_identity, read_dictionary, total_of
 from searcher.text.fold import Folder, default_folder
-from searcher.text.user_words import UserWord, with_user_words
 from searcher.text.words import Cut, MappedSegmenter, bulk_cutter
+
+# A search from the shell should begin at once: few indexes have words of a user.
+if TYPE_CHECKING:
+    from searcher.store.user_dictionary import MadeWith, UserDictionary
+    from searcher.text.user_words import UserWord
 
 _WORDS_KEPT = 1_000
 TERMS = 1
@@ -38,6 +41,8 @@ def dictionary_arrays(words: Mapping[str, int], user_words: Iterable[UserWord] =
     added = tuple(user_words)
     if not added:
         return Dictionary.build(words)
+    from searcher.text.user_words import with_user_words
+
     return Dictionary.build(*with_user_words(words, total_of(jieba_dictionary_path()), added))
 
 
@@ -108,6 +113,8 @@ class Analyzer:
         """The user dictionary that the index was made with."""
         if "user.source" not in self.file:
             return None
+        from searcher.store.user_dictionary import MadeWith
+
         digest, _, path = self.file["user.source"].tobytes().partition(b"\n")
         words = len(self.file["user.frequencies"])
         return MadeWith(digest.decode(), words, Path(os.fsdecode(path)) if path else None)
@@ -116,6 +123,8 @@ class Analyzer:
         """The words that a user added to the dictionary, in order."""
         if self.made_with is None or not self.made_with.words:
             return ()
+        from searcher.text.user_words import UserWord
+
         words = self.file["user.words"].tobytes().decode().split("\n")
         frequencies = self.file["user.frequencies"].tolist()
         return tuple(UserWord(word, None if f < 0 else f) for word, f in zip(words, frequencies, strict=True))

@@ -17,11 +17,12 @@ from searcher.errors import DamagedIndexError
 from searcher.i18n import _
 from searcher.store.analyzer import Analyzer
 from searcher.store.arrays import ArrayFile
-from searcher.store.field import Run, read_starts
+from searcher.store.field import Run
 from searcher.store.field_reader import Field
 from searcher.store.postings import MAX_FREQUENCY
 from searcher.store.rows import COLUMNS
 from searcher.store.segment import Segment, date_number
+from searcher.store.sizes import read_starts
 from searcher.text.bulk import BulkAnalyzer, Inverted, code_points, running_sum
 from searcher.text.words import Cut
 

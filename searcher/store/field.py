@@ -5,7 +5,7 @@ Arrays, all under the field's name:
     grams.first, grams.group   first code points, ascending; where the grams of each begin, (first + 1,)
     grams.alphabet             second code points, ascending; 0: the first character ends a run
     grams.second               of each gram, the place of its second code point there, ascending within a group
-    grams.postings             the postings of all grams (see `postings`), with their sizes (see `write_sizes`)
+    grams.postings             the postings of all grams (see `postings`), with their sizes (see `sizes`)
     words, words.sizes         the words in UTF-8, ascending; the bytes of each
     words.postings             as for grams
     length                     letters, digits and ideographs of each document
@@ -21,7 +21,8 @@ import numpy as np
 import numpy.typing as npt
 
 from searcher.store import postings
-from searcher.store.arrays import ArrayFile, ArrayFileWriter, narrow
+from searcher.store.arrays import ArrayFileWriter, narrow
+from searcher.store.sizes import write_sizes
 from searcher.text.bulk import GRAM_SHIFT, running_sum, spread
 
 Array = npt.NDArray[Any]
@@ -114,24 +115,6 @@ class _Merge:
             return documents, frequencies, totals
         terms = np.repeat(np.arange(last - first), totals)[kept]
         return documents[kept], frequencies[kept], np.bincount(terms, minlength=last - first)
-
-
-_LARGE = 0xFFFF
-
-
-def write_sizes(writer: ArrayFileWriter, name: str, sizes: Array) -> None:
-    """Write sizes of which few are large: two bytes each, and the large ones apart."""
-    large = np.flatnonzero(sizes >= _LARGE)
-    writer.add(f"{name}.sizes", np.minimum(sizes, _LARGE).astype(np.uint16))
-    writer.add(f"{name}.large", large.astype(np.uint32))
-    writer.add(f"{name}.large_sizes", sizes[large].astype(np.uint64))
-
-
-def read_starts(file: ArrayFile, name: str) -> Array:
-    """Running sums from 0 of what `write_sizes` wrote, shape (n + 1,)."""
-    sizes = file[f"{name}.sizes"].astype(np.int64)
-    sizes[file[f"{name}.large"]] = file[f"{name}.large_sizes"]
-    return running_sum(sizes)
 
 
 def write_grams(writer: ArrayFileWriter, name: str, runs: Sequence[Run], renumber: Sequence[Array], width: int) -> None:

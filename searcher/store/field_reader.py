@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from searcher.store import postings
 from searcher.store.arrays import ArrayFile
-from searcher.store.field import read_starts
+from searcher.store.sizes import read_starts
 from searcher.text.bulk import GRAM_SHIFT, running_sum
 from searcher.text.codebook import Codebook
 
