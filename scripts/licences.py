@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The licences of everything that the project depends on, direct and transitive, for docs/dependencies.md.
 
-    python3 -m scripts.licences    write the table there anew, from what is installed here with all extras
+python3 -m scripts.licences    write the table there anew, from what is installed here with all extras
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _FAMILIES = {
 
 
 def dependencies() -> dict[str, set[str]]:
-    """Every installed distribution that the project needs, by its plain name, with the extras that need it ("" none)."""
+    """What is installed of all that the project needs, by its plain name, with the extras that need it: "" is none."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     roots = {"": project["dependencies"], **project["optional-dependencies"]}
     out: dict[str, set[str]] = {}

@@ -4,7 +4,6 @@ The indexes in `formats/` were made by `scripts/make_format.py`, each by the ver
 
 from __future__ import annotations
 
-import re
 import shutil
 import tarfile
 from pathlib import Path
@@ -48,13 +47,20 @@ def assert_answers(index: Path) -> None:
             assert ids <= {hit.id for hit in hits} if ids else not hits, query
 
 
+def refusal(index: Path) -> str | None:
+    """Why the index is not opened."""
+    try:
+        searcher.open_index(index).close()
+    except IndexMismatchError as error:
+        return str(error)
+    return None
+
+
 def test_it_answers_or_says_what_to_do(place: Path) -> None:
     here = ["--corpus", place / "corpus", "--index", place / "index"]
-    try:
-        assert_answers(place / "index")
-    except IndexMismatchError as error:
-        remedy = re.search(r"`searcher (index)`", str(error))
-        assert remedy, error
+    refused = refusal(place / "index")
+    if refused:
+        assert "`searcher index`" in refused
         for command in (["search", "煤焦油"], ["show", "r1"], ["info"], ["check"]):
             run = program(*here, *command)
             assert (run.status, run.stdout) == (3, "")
@@ -62,7 +68,7 @@ def test_it_answers_or_says_what_to_do(place: Path) -> None:
             assert "`searcher index`" in run.stderr
         # Nothing was touched: the version that made it still reads it.
         assert len(list((place / "index").glob("*.json"))) == 1
-        run = program(*here, remedy[1])
+        run = program(*here, "index")
         assert run.status == 0, run.stderr
         assert "another version" in run.stdout + run.stderr
     assert_answers(place / "index")
@@ -71,4 +77,4 @@ def test_it_answers_or_says_what_to_do(place: Path) -> None:
 
 
 def test_every_format_up_to_this_one_is_here() -> None:
-    assert NUMBERS == list(range(1, FORMAT + 1))
+    assert list(range(1, FORMAT + 1)) == NUMBERS

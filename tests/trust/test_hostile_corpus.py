@@ -158,7 +158,8 @@ def test_names(place: Path) -> None:
     corpus = place / "corpus"
     names = [
         "新\n行\r.jsonl", "-rf.jsonl", "--help.jsonl", "a'\"$(x)`;|&*?.jsonl", " .jsonl", "CON.jsonl", "a:b.jsonl",
-        "\\.jsonl", "长" * 82 + ".jsonl", "a" * 249 + ".jsonl", "\u202e倒.jsonl", os.fsdecode(b"\xff\xfe\xc4\xe3.jsonl"),
+        "\\.jsonl", "长" * 82 + ".jsonl", "a" * 249 + ".jsonl",
+        "\u202e倒.jsonl", os.fsdecode(b"\xff\xfe\xc4\xe3.jsonl"),
     ]  # fmt: skip
     for name in names:
         (corpus / name).write_text(RECORD, encoding="utf-8")

@@ -50,7 +50,9 @@ def test_the_lock_fits_the_project(extra: str) -> None:
     for requirement in map(Requirement, project()[extra]):
         versions = pinned.get(canonicalize_name(requirement.name))
         assert versions, f"{requirement}: run `python3 dev.py lock`"
-        assert all(version in requirement.specifier for version in versions), f"{requirement}: run `python3 dev.py lock`"
+        assert all(version in requirement.specifier for version in versions), (
+            f"{requirement}: run `python3 dev.py lock`"
+        )
 
 
 def test_the_lock_has_what_these_need() -> None:
