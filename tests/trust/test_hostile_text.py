@@ -10,11 +10,15 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from program import Run, command, searcher
+from program import Run, command, environment, searcher
+
+from searcher.cli.settings import Settings
+from searcher.prompt.session import Session
 
 STEERING = {
     "csi": "\x1b[2J\x1b[31m",
@@ -151,6 +155,10 @@ def test_articles_steer_no_terminal(place: Path, format: str) -> None:
         ["info"],
         ["info", "--format", "json"],
         ["check"],
+        ["config"],
+        ["terms", "煤"],
+        ["facets", "煤"],
+        ["timeline", "煤"],
         ["explain", "--", EVERYTHING.replace("\x00", "")],
         ["explain", "--format", "json", "--", EVERYTHING],
     ],
@@ -162,6 +170,54 @@ def test_no_command_steers_a_terminal(place: Path, args: list[str]) -> None:
     assert steering(run.stdout) == set()
     # Progress goes back to the beginning of its own line.
     assert steering(run.stderr) <= {"\r"}
+
+
+def test_nothing_made_from_an_article_steers_a_terminal(place: Path) -> None:
+    for style in ("gbt7714", "bibtex", "ris", "csl-json"):
+        run = terminal(place, "cite", "--style", style, "--", *ids(place))
+        assert run.status == 0
+        assert steering((run.stdout + run.stderr).replace("\r\n", "\n")) == set()
+    for id in ids(place):
+        run = terminal(place, "similar", "--", id)
+        assert run.status in (0, 1)
+        assert steering(run.stdout + run.stderr) == set()
+
+
+def test_bibtex_has_no_entry_and_no_field_but_ours(place: Path) -> None:
+    """No brace, at sign or backslash of an article ends a value or begins a command."""
+    written = terminal(place, "cite", "--style", "bibtex", "--", *ids(place)).stdout
+    for entry in filter(None, written.split("\n\n")):
+        head, *fields = entry.strip().splitlines()
+        assert re.fullmatch(r"@\w+\{[\w:.+-]+,", head), head
+        assert fields.pop() == "}"
+        for field in fields:
+            depth = 0
+            named = re.fullmatch(r"  (\w+) = \{(.*)\},?", field)
+            assert named, field
+            for char in re.sub(r"\\[{}]", "", named[2]):
+                depth += {"{": 1, "}": -1}.get(char, 0)
+                assert depth >= 0, field
+            assert depth == 0, field
+
+
+def test_saved_names_steer_no_prompt(place: Path, tmp_path: Path) -> None:
+    """A file of saved questions may have been planted."""
+    saved = {
+        f"名{hostile}": {"queries": [f"煤{hostile}"], "filters": [f"section:版{hostile}"], "sort": None}
+        for hostile in [*STEERING.values(), EVERYTHING]
+    }
+    (tmp_path / "saved.json").write_text(json.dumps(saved), encoding="utf-8")
+    env = replace(environment(tty=True, colors=True), state_dir=tmp_path)
+    session = Session(Settings(env, place / "corpus", place / "index"))
+    try:
+        shown = []
+        for line in (":saved", "煤", *(f":saved {name}" for name in saved), ":facets", ":cite 1", ":forget \x1b[2J"):
+            shown += session.answer(line)
+    finally:
+        session.close()
+    assert any("名␛[2J" in line for line in shown)
+    for line in shown:
+        assert steering(line) == set(), line
 
 
 @pytest.mark.parametrize("hostile", [*STEERING.values(), EVERYTHING], ids=[*STEERING, "everything"])
