@@ -15,12 +15,12 @@ OPENING = frozenset("“‘（《〈【［「『〔")
 CLOSING = frozenset("，。、；：！？”’）》〉】］」』〕…·%％℃")
 FINAL = frozenset("。！？…”’）；：】》—」』)?!")
 
-_SPREAD = re.compile(f"(?<![{LATIN}])[{BLANK}]+|[{BLANK}]+(?![{LATIN}])")
+# Patterns that search a page start with a plain character class, which the engine looks for fast.
+_SPREAD = re.compile(f"[{BLANK}](?:[{BLANK}]+|(?<![{LATIN}][{BLANK}])|(?![{LATIN}]))")
 _BLANKS = re.compile(f"[{BLANK}]+")
 ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff]")
 """Zero-width spaces, joiners and marks: part of the text as printed, but nothing that a reader could see."""
-_NO_RUNS = (0, 0)
-_HALF_RUN = re.compile(r"[!-~]+(?: +[!-~]+)*")
+_HALF_RUN = re.compile(r"[!-~][!-~]*(?: +[!-~]+)*")
 
 
 @dataclass(slots=True)
@@ -62,36 +62,33 @@ def tighten(text: str) -> str:
 
 def make_sheet(text: str, first_line: int = 1) -> Sheet:
     """Cut the text of one page into its printed lines; `first_line` is the file's number of the first."""
-    sheet = Sheet()
-    number, shown_lines, tight_lines = sheet.number, sheet.text, sheet.tight
-    widths, runs, indents, gaps = sheet.width, sheet.runs, sheet.indent, sheet.gap
-    blanks = 0
     whole: dict[int, str] = {}
     if ZERO_WIDTH.search(text):
-        whole = {line: raw for line, raw in enumerate(text.split("\n"), first_line) if ZERO_WIDTH.search(raw)}
+        whole = {line: raw for line, raw in enumerate(text.split("\n")) if ZERO_WIDTH.search(raw)}
         text = ZERO_WIDTH.sub("", text)
     spread = _SPREAD.sub("", text)
-    squeezed = spread.split("\n")
+    raw, squeezed = text.split("\n"), spread.split("\n")
+    stripped = list(map(str.strip, raw))
+    printed = [line for line, shown in enumerate(stripped) if shown]
     halves = _half_runs(spread, squeezed)
-    for line, (raw, tight) in enumerate(zip(text.split("\n"), squeezed, strict=True), start=first_line):
-        shown = raw.strip() if tight else ""
-        if not shown:
-            blanks += 1
-            continue
-        tight = tight.strip()
-        count, length = halves.get(line - first_line, _NO_RUNS)
-        size = len(tight) + 0.4 * count - 0.5 * length
+    sheet = Sheet(
+        number=[line + first_line for line in printed],
+        text=[stripped[line] for line in printed],
+        tight=[squeezed[line].strip() for line in printed],
+        runs=[0] * len(printed),
+        indent=[0.0] * len(printed),
+        gap=[line - before - 1 for line, before in zip(printed, [-1, *printed], strict=False)],
+    )
+    sheet.width = list(map(float, map(len, sheet.tight)))
+    for i, line in enumerate(printed):
+        if line in halves:
+            sheet.runs[i], length = halves[line]
+            sheet.width[i] = len(sheet.tight[i]) + 0.4 * sheet.runs[i] - 0.5 * length
+        if raw[line] != sheet.text[i]:
+            start = raw[line].find(sheet.text[i][0])
+            sheet.indent[i] = sum(1.0 if c == "\u3000" else 0.5 for c in raw[line][:start])
         if line in whole:
-            sheet.whole[len(number)] = whole[line].strip()
-        number.append(line)
-        shown_lines.append(shown)
-        tight_lines.append(tight)
-        widths.append(size)
-        runs.append(count)
-        start = 0 if raw[0] == shown[0] else raw.find(shown[0])
-        indents.append(0.0 if not start else sum(1.0 if c == "\u3000" else 0.5 for c in raw[:start]))
-        gaps.append(blanks)
-        blanks = 0
+            sheet.whole[i] = whole[line].strip()
     return sheet
 
 
@@ -104,7 +101,7 @@ def _half_runs(text: str, lines: list[str]) -> dict[int, tuple[int, int]]:
         while start > end:
             line += 1
             end += len(lines[line]) + 1
-        count, length = out.get(line, _NO_RUNS)
+        count, length = out.get(line, (0, 0))
         out[line] = count + 1, length + stop - start
     return out
 
