@@ -128,10 +128,10 @@ def test_counts_are_tables(sample: Sample) -> None:
 
 
 def test_all_gives_every_hit_once_in_order(sample: Sample) -> None:
-    *hits, totals = map(json.loads, sample("search", "--all", "--format", "jsonl", "的").stdout.splitlines())
-    assert totals["given"] == totals["total"] == len(hits) == len({hit["id"] for hit in hits})
-    paged = sample("search", "-n", "500", "--format", "json", "的").json["hits"]
-    assert hits == paged
+    hits = list(map(json.loads, sample("search", "--all", "--format", "jsonl", "的").stdout.splitlines()))
+    paged = sample("search", "-n", "500", "--format", "json", "的").json
+    assert hits == paged["hits"]
+    assert paged["total"] == len(hits) == len({hit["id"] for hit in hits})
     assert sample("search", "--all", "--page", "2", "的").status == 2
 
 
@@ -165,7 +165,7 @@ def test_many_thousands_of_hits_are_exported_in_little_memory(tmp_path: Path) ->
     few = peak("-n", "1000", "--format", "jsonl", "-o", tmp_path / "few.jsonl")
     every = peak("--all", "--format", "jsonl", "-o", tmp_path / "all.jsonl")
     with (tmp_path / "all.jsonl").open(encoding="utf-8") as file:
-        assert sum(1 for _ in file) == 20_001
+        assert sum(1 for _ in file) == 20_000
     assert every < few + 15_000
 
 

@@ -67,10 +67,10 @@ def test_json_has_the_ranges_of_what_was_asked(sample: Sample) -> None:
 
 
 def test_lines_hold_the_same_hits_as_the_object(sample: Sample) -> None:
-    *hits, totals = map(json.loads, sample("search", "--format", "jsonl", "煤").stdout.splitlines())
+    hits = list(map(json.loads, sample("search", "--format", "jsonl", "煤").stdout.splitlines()))
     found = sample("search", "--format", "json", "煤").json
     assert hits == found["hits"]
-    assert totals["total"] == found["total"] > totals["given"] == len(hits) == 10
+    assert found["total"] > len(hits) == 10
 
 
 def test_pages_of_results_follow_on_one_another(sample: Sample) -> None:

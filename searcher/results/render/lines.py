@@ -6,19 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from searcher.results.model import Hit, Results
 from searcher.results.render.formats import AskedArticle, Table, View
-from searcher.results.render.json import article_object, dumps, hit_object, table_objects, totals_object
+from searcher.results.render.json import article_object, dumps, hit_object, table_objects
 
 
 def render_results(found: Results, hits: Iterable[Hit], view: View) -> Iterator[str]:
-    """Each hit as soon as it is known; the last line is the search itself with the number of hits given.
-
-    The totals come last so that whoever reads the first line has a hit, and whoever has them has everything.
-    """
-    given = 0
-    for hit in hits:
-        given += 1
-        yield dumps(hit_object(hit), indent=None)
-    yield dumps({**totals_object(found), "given": given}, indent=None)
+    """Each hit as soon as it is known, and nothing else: whoever reads lines can take every one for a hit."""
+    return (dumps(hit_object(hit), indent=None) for hit in hits)
 
 
 def render_articles(articles: Iterable[AskedArticle], view: View) -> Iterator[str]:
