@@ -85,7 +85,7 @@ def check_with(
 
 
 def one_bit(array: np.ndarray) -> np.ndarray:
-    array[len(array) // 2] ^= 1
+    array[len(array) // 2] ^= array.dtype.type(1)
     return array
 
 

@@ -372,8 +372,10 @@ def test_pdf_files_that_unpack_to_more_than_there_is(place: Path, monkeypatch: p
     run = on(place, "index")
     assert run.status == 6
     assert set(named(run)) == {"memory.pdf", "time.pdf"}
-    for (reason,) in named(run).values():
-        assert "more memory or time" in reason
+    too_much = "more memory or time"
+    assert too_much in named(run)["time.pdf"][0]
+    # Older versions of the library take a stream that they have no memory for as an empty one.
+    assert any(told in named(run)["memory.pdf"][0] for told in (too_much, "holds no text"))
     assert paths(place) == {"good.jsonl"}
     assert_sound(place)
 
