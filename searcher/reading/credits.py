@@ -45,6 +45,8 @@ LOOSE_NAMES = re.compile(f"(?<=[{HAN}A-Za-z”’》]){GAP}+(?P<names>{_LOOSE_NA
 """Names after a text that ends without a full stop; only such as start with a family name."""
 NAMES_LINE = re.compile(f"(?:□|●|■)?{GAP}*{_SPREAD_NAME}(?:[ \u3000、]+{_SPREAD_NAME}){{0,3}}")
 """A line that holds names only."""
+NAMES_FIRST = frozenset(f"□●■{_FAMILY}")
+"""What such a line starts with."""
 
 _OFFICE = "(?:见习记者|记者|通讯员|实习生|作者|特约撰稿|撰文)"
 _HOUSE = f"(?:[{HAN}]{{1,7}}[报社刊网])?{GAP}*(?:特约|见习|实习|全媒体)?"

@@ -8,9 +8,9 @@ next one bound the width of the column from both sides.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from itertools import accumulate
 from math import ceil
 
@@ -21,6 +21,7 @@ from searcher.reading.credits import (
     CREDIT,
     END_NAMES,
     LOOSE_NAMES,
+    NAMES_FIRST,
     NAMES_LINE,
     NOT_A_HEADLINE,
     NOTE,
@@ -100,6 +101,10 @@ LONG_LINE = 400
 
 _PUNCTUATION = re.compile("[，。、“”（）：；《》]")
 _CREDIT_HINT = re.compile("[摄图像觉源画绘作A码]")
+_HINT = re.compile(f"{_CREDIT_HINT.pattern[:-1]}讯电息者员文]")
+_DOT = frozenset("…—·.*＊※☆★")
+_FIRST_HINTS = _DOT | frozenset("（(本新根12")
+"""What a line has, or starts with, that may be more than text."""
 _HALF_PIECE = re.compile(r"[!-~]+")
 _LISTED = re.compile(
     "(?:第?[一二三四五六七八九十百\\d]{1,4}[、.．章节条]|[（(][一二三四五六七八九十\\d]{1,3}[）)]|[①-⑳■□●◆▲★【—•])"
@@ -108,6 +113,7 @@ _HAN_PAIR = re.compile("(?=([\u4e00-\u9fff]{2}))")
 _FINAL = frozenset("。！？…")
 _AFTER_FINAL = frozenset("”’）】》」』)")
 _WEAK = frozenset("；：—;:")
+_ENDS = _FINAL | _AFTER_FINAL | _WEAK
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"), ("‘", "’"))
 _SPEAKER = re.compile("(?:问|答|记者|主持人|讲述人|对话人|[【])[:：]|【")
 _UNCLOSED = re.compile("(?:“[^”\n]*|（[^）\n]*|《[^》\n]*|\\([^)\n]*|‘[^’\n]*)$", re.MULTILINE)
@@ -130,12 +136,12 @@ class Evidence:
         self.closes_up = [t[0] in CLOSING for t in tight]
         self.hang = [1.15 if t[-1] in CLOSING else 0.15 for t in tight]
         # Two Han characters, as most lines start with: the first stands by itself.
-        self.room = [
+        pieces = [
             1.0 if "\u3400" <= t[0] <= "\u9fff" and "\u3400" <= t[1:2] <= "\u9fff" else first_piece(t)
             for t in tight[1:]
         ] + [99.0] * bool(n)
+        self.room = [piece - 0.05 + 0.25 * sheet.runs[r] for piece, r in zip(pieces, rows, strict=True)]
         """What must have been left free at least after a full line, less what its width is uncertain by."""
-        self.room = [r - 0.05 + 0.25 * sheet.runs[row] for r, row in zip(self.room, rows, strict=True)]
         self.over = [False] * n
         self.credit = [False] * n
         self.wide: list[int] = []
@@ -159,8 +165,8 @@ class Evidence:
         """Whether line i is not plain for more than the end of a sentence."""
         self._look_at_words()
         self._look_at_space()
-        for i in range(1, n):
-            if tight[i - 1][-1] in "）)" and tight[i][0] not in "—（(":
+        for i, t in enumerate(tight[:-1], start=1):
+            if t[-1] in "）)" and tight[i][0] not in "—（(":
                 # A headline's column title in brackets ends it.
                 self.apart[i] += 1.5
         for i in ends:
@@ -174,6 +180,9 @@ class Evidence:
                 if i:
                     self._mark(i - 1)
         self.indent = self._find_indent()
+        self.low = [w - h for w, h in zip(self.width, self.hang, strict=True)]
+        self.high = [w + r for w, r in zip(self.width, self.room, strict=True)]
+        """Least column that a line fits, and the least one in which the next piece would have fitted, too."""
         self.sure = self._find_sure()
         self.body = [False] * n
         self._headline = [-1.0] * n
@@ -194,9 +203,8 @@ class Evidence:
         self._cohesion: dict[int, float] = {}
         self._broken: dict[int, bool] = {}
         self._words = Vocabulary(tight)
-        self._last_over = _last(self.over)
-        self._last_start = _last(self.starts_article)
-        self._next_over = [n - 1 - k for k in reversed(_last(self.over[::-1]))]
+        self._overs = [i for i, over in enumerate(self.over) if over]
+        self._starts = [i for i, start in enumerate(self.starts_article) if start]
         self._columns: dict[int, tuple[int, ...]] = {}
 
     def _mark(self, i: int) -> None:
@@ -207,17 +215,29 @@ class Evidence:
         tight, text = self.tight, self.text
         last = len(tight) - 1
         unclosed = _unclosed(tight)
-        for i, t in enumerate(tight):
-            final = _finality(t)
+        closes_next = [*self.closes_up[1:], False]
+        measures = zip(tight, text, self.width, unclosed, closes_next, strict=True)
+        for i, (t, shown, wide, unclosed_here, closed_next) in enumerate(measures):
+            final = _finality(t) if t[-1] in _ENDS else 0
             if final == 2:
                 self.stop[i], self.go_on[i], self.plain[i] = GOES_ON, FINAL_GOES_ON, False
             elif final == 1:
                 self.stop[i], self.go_on[i], self.plain[i] = 1.6, 1.0, False
-            if len(t) > LONG_LINE:
+            length = len(t)
+            # Most lines have nothing of all that is looked for below.
+            signs = length != len(shown) and _may_sign(shown)
+            if (
+                not signs
+                and (length > 12 or t[0] not in NAMES_FIRST)
+                and wide <= NARROW
+                and not (unclosed_here or closed_next)
+                and t[0] not in _FIRST_HINTS
+                and t[-1] not in "）)"
+                and not _HINT.search(t)
+            ) or length > LONG_LINE:
                 continue
-            shown = text[i]
-            spaces = len(shown) - len(t)
-            if spaces and spaces < 0.4 * len(shown) and _may_sign(shown):
+            spaces = len(shown) - length
+            if signs and spaces < 0.4 * len(shown):
                 signed = END_NAMES.search(shown)
                 if signed:
                     self.width[i] = width(tighten(shown[: signed.start()]))
@@ -256,7 +276,7 @@ class Evidence:
                 if t[-1] != "。" and not self.open[i] and not self.credit[i] and BYLINE_LINE.match(shown):
                     self.byline[i] = True
                     self._mark(i)
-            elif len(t) <= 12 and not final and NAMES_LINE.fullmatch(shown):
+            elif length <= 12 and not final and t[0] in NAMES_FIRST and NAMES_LINE.fullmatch(shown):
                 self.names_line[i] = True
                 self._mark(i)
             if t[-1] in "）)":
@@ -274,9 +294,9 @@ class Evidence:
                 self.wide.append(i)
             if i < last:
                 after = tight[i + 1]
-                if after[0] in CLOSING:
+                if closed_next:
                     self.stop[i] += 12.0
-                if not unclosed[i]:
+                if not unclosed_here:
                     pass
                 elif _opens(t, after):
                     self.open[i + 1] = True
@@ -285,7 +305,7 @@ class Evidence:
                     self.open[i + 1] = self.open[i + 2] = True
                     self.stop[i] += OPEN_STOPS
                     self.stop[i + 1] += OPEN_STOPS
-            if t[0] in "…—·.*＊※☆★" and _DOTS.fullmatch(t):
+            if t[0] in _DOT and _DOTS.fullmatch(t):
                 self.resume[i] += 8.0
                 self.stop[i], self.go_on[i] = 0.0, 8.0
                 self._mark(i)
@@ -353,14 +373,18 @@ class Evidence:
         """For the last of three or more full lines in a row the columns that they fit, where those are few."""
         sure: list[range | None] = [None] * len(self.width)
         low, high, count = 0.0, 999.0, 0
-        for i, (w, hang, room) in enumerate(zip(self.width, self.hang, self.room, strict=True)):
-            if not self.plain[i] or self.closes_up[i]:
+        lines = zip(self.plain, self.closes_up, self.low, self.high, strict=True)
+        for i, (plain, closes_up, least, most) in enumerate(lines):
+            if not plain or closes_up:
                 low, high, count = 0.0, 999.0, 0
                 continue
-            low, high = max(low, w - hang), min(high, w + room)
+            if least > low:
+                low = least
+            if most < high:
+                high = most
             column = ceil(low)
             if column >= high:
-                low, high, count = w - hang, w + room, 1
+                low, high, count = least, most, 1
                 continue
             count += 1
             if count >= 3 and column >= SURE_COLUMN and column + 3 > high:
@@ -375,24 +399,23 @@ class Evidence:
         ends before three full lines, or between two and two, the paragraph goes on, since its successor would begin
         with a short one.
         """
-        plain, sure, indent = self.plain, self.sure, self.indent
-        low = [w - h for w, h in zip(self.width, self.hang, strict=True)]
-        high = [w + r for w, r in zip(self.width, self.room, strict=True)]
+        plain, sure, indent, low, high = self.plain, self.sure, self.indent, self.low, self.high
         through = []
-        for i in range(len(plain) - 3):
-            last = sure[i + 3]
+        for i, last in enumerate(sure[3:]):
             if not last or not plain[i + 1] or not plain[i + 2] or not (plain[i] or self.stop[i] < 0.5):
+                continue
+            if plain[i] and (not indent or self.closes_up[i]):
                 continue
             columns = [c for c in last if low[i + 1] <= c < high[i + 1] and low[i + 2] <= c < high[i + 2]]
             if plain[i]:
-                if indent and not self.closes_up[i] and any(low[i] <= c - indent < high[i] for c in columns):
+                if any(low[i] <= c - indent < high[i] for c in columns):
                     self.body[i] = True
                     self._headline[i] = self._heading[i] = 15.0
                     self.caption[i] = UNMARKED_CAPTION
             elif not self.special[i] and columns and all(low[i] <= c < high[i] for c in columns):
                 through.append(i)
-        for i in range(2, len(plain) - 2):
-            if plain[i] or self.special[i] or self.stop[i] > 0.5:
+        for i in [i for i, known in enumerate(plain[2:-2], start=2) if not known]:
+            if self.special[i] or self.stop[i] > 0.5:
                 continue
             if plain[i - 2] and plain[i - 1] and plain[i + 1] and plain[i + 2]:
                 column = ceil(max(low[i - 2 : i + 3]))
@@ -563,10 +586,11 @@ class Evidence:
         if known is None:
             first = max(i - 120, 0)
             if i:
-                first = max(first, self._last_start[i - 1], self._last_over[max(i - 9, 0)])
+                first = max(first, _last(self._starts, i - 1), _last(self._overs, max(i - 9, 0)))
             last = len(self.tight) - 1
             if i < last:
-                last = min(i + 60, last, self._next_over[i + 1])
+                over = bisect_left(self._overs, i + 1)
+                last = min(i + 60, last, self._overs[over] if over < len(self._overs) else last + 1)
             known = self._topic[i] = self._words.leaning(i, min(first, i), last)
         return known
 
@@ -587,19 +611,15 @@ class Evidence:
         """Cost of an article's end before line i: how much of the vocabulary goes on (see Vocabulary.parting)."""
         known = self._cohesion.get(i)
         if known is None:
-            first = max(i - 30, 0, self._last_over[i - 2] + 1 if i > 1 else 0)
+            first = max(i - 30, 0, _last(self._overs, i - 2) + 1)
             known = self._cohesion[i] = self._words.parting(i, min(first, i), i + 14)
         return known
 
 
-def _last(marks: Sequence[object]) -> list[int]:
-    """For each place that of the last mark that is true, up to it; -1 where there is none."""
-    found, last = [], -1
-    for i, mark in enumerate(marks):
-        if mark:
-            last = i
-        found.append(last)
-    return found
+def _last(places: list[int], i: int) -> int:
+    """The last of the places that is not after i; -1 where there is none."""
+    at = bisect_right(places, i)
+    return places[at - 1] if at else -1
 
 
 def _may_sign(shown: str) -> bool:
