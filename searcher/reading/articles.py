@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from searcher.reading.credits import (
     clean_names,
@@ -54,23 +55,18 @@ def find_articles(sheet: Sheet, rows: list[int], jumps: dict[int, Jump] | None =
 
 def _drafts(rows: list[int], roles: list[Role]) -> list[_Draft]:
     drafts: list[_Draft] = []
-    run: list[int] = []
-    for row, role in zip(rows, roles, strict=True):
-        if role is Role.MORE:
-            run.append(row)
-            continue
+    firsts = [k for k, role in enumerate(roles) if role]
+    for first, after in pairwise([*firsts, len(rows)]):
+        role, run = roles[first], rows[first:after]
         if role in (Role.OPENING, Role.HEADLINE) or not drafts:
             drafts.append(_Draft())
         draft = drafts[-1]
         if role in (Role.HEADLINE, Role.TRAILING):
-            run = draft.heads
-            run.append(row)
+            draft.heads += run
         elif role is Role.BYLINE:
-            run = draft.bylines
-            run.append(row)
+            draft.bylines += run
         else:
             draft.photo = draft.photo or role is Role.PHOTO
-            run = [row]
             draft.body.append(("caption" if role is Role.CAPTION else "body", run))
     return drafts
 

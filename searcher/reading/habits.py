@@ -52,8 +52,8 @@ def find_habits(e: Evidence) -> Rates:
         if ends or not first:
             marked += begins
             unmarked += not begins
-    for i in range(1, n):
-        if e.starts_article[i] and not _may_head(e, i - 1):
+    for i in [i for i, starts in enumerate(e.starts_article) if starts and i]:
+        if not _may_head(e, i - 1):
             # No headline stands between: the one before ends there.
             signed += e.over[i - 1]
             unsigned += not e.over[i - 1]
@@ -75,14 +75,13 @@ def _may_head(e: Evidence, i: int) -> bool:
 def _blocks(e: Evidence) -> Iterator[tuple[int, int]]:
     """Ranges of lines, at a page's edge or between a text's end and another's start, that may be a headline."""
     n = len(e.width)
-    i = 0
-    while i < n:
-        if i and e.stop[i - 1] > 0.5:
-            i += 1
+    after = 0
+    for i in [0, *(i for i, stop in enumerate(e.stop[:-1], start=1) if stop <= 0.5)]:
+        if i < after:
             continue
         k = i
         while k < n and k - i <= MAX_BLOCK and not e.starts_article[k] and _may_head(e, k):
             k += 1
         if i < k <= i + MAX_BLOCK and (k == n or e.starts_article[k] or e.body[k]):
             yield i, k
-        i = max(k, i + 1)
+        after = k

@@ -120,11 +120,11 @@ def _read_sheet(sheet: Sheet, name: str, named: Header, repairs: list[Repair]) -
     taken = dict.fromkeys(found.taken, "header") | {i: note.reason for i, note in found.furniture}
     notes = [note for _, note in found.furniture]
     jumps: dict[int, Jump] = {}
-    for i, line in enumerate(sheet.text):
+    suspects = [i for i, line in enumerate(sheet.text) if line[0] in FIRST or "版" in line]
+    for i in suspects:
         if i in taken:
             continue
-        if line[0] not in FIRST and "版" not in line:
-            continue
+        line = sheet.text[i]
         jump = jump_line(line)
         lines = [line, *sheet.text[i + 1 : i + 2]] if wraps(line, sheet.text[i + 1 : i + 2]) else [line]
         note = None if jump else furniture(" ".join(lines))

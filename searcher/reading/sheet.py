@@ -122,14 +122,21 @@ def with_zero_width(part: str, whole: str) -> str:
 
 def join_lines(lines: list[str]) -> str:
     """One paragraph of its lines (already tight), by the rule for blanks of docs/formats.md."""
-    out = lines[0] if lines else ""
+    out = "".join(lines)
+    if any(line[:1] < "\x80" for line in lines) or "\u00ad" in out:
+        out = _join_with_seams(lines)
+    return _BLANKS.sub(" ", out) if " " in out else out
+
+
+def _join_with_seams(lines: list[str]) -> str:
+    out = lines[0]
     for line in lines[1:]:
         if out[-1:].isascii() and line[:1].isascii() and out and line:
             out += _seam(out, line)
         elif out.endswith("\u00ad"):
             out = out[:-1]
         out += line
-    return _BLANKS.sub(" ", out) if " " in out else out
+    return out
 
 
 def _seam(left: str, right: str) -> str:
