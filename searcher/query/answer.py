@@ -136,8 +136,11 @@ class Answerer:
         words = sum(map(self._content_words, plain))
         if words >= scoring.SENTENCE_WORDS or strict.total >= scoring.FEW:
             return words >= scoring.SENTENCE_WORDS
+        if strict.literal_total:
+            # What a few words were typed for is there.
+            return False
         longest = max((sum(map(str.isalnum, group.text)) for group in plain), default=0)
-        return words >= scoring.SEVERAL_WORDS or (longest >= scoring.SENTENCE_LENGTH and not strict.literal_total)
+        return words >= scoring.SEVERAL_WORDS or longest >= scoring.SENTENCE_LENGTH
 
     def narrowed(self, answer: Answer, node: Node) -> Answer:
         """What `node` matches too of what an answer found; `node` is not relaxed, and both score what is left."""

@@ -5,7 +5,8 @@ idf(t) = ln(1 + (N − df + 0.5) / (df + 0.5))
 
 (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009; the idf with 1 added, as Lucene
 has it, is never negative.) Lengths count letters, digits and ideographs. Terms of a plain group are its words, the
-words inside its longer words, and its grams, which bridge what the dictionary cuts in two.
+words inside its longer words, and its grams, which bridge what the dictionary cuts in two. Two letters or figures are
+no such gram: `ng` says nothing of beijing.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ ENOUGH, SOME = 100, (0.2, 0.1)
 SENTENCE_WORDS = 5
 """From so many words of two characters or more on, a plain query is read as a sentence."""
 SEVERAL_WORDS, FEW = 3, 10
-"""So is one of several words, where fewer than FEW paragraphs hold all of them."""
+"""So is one of several words, where fewer than FEW paragraphs hold all of them and none holds them as typed."""
 SENTENCE_LENGTH = 7
 """And one with a group of so many letters, digits and ideographs, where fewer than FEW paragraphs hold its words and
 none holds it as it was typed."""
@@ -91,7 +92,7 @@ def terms_of(folded: str, analyzer: Analyzer) -> list[Term]:
             key = (kind_of(word), word)
             weights[key] = weights.get(key, 0.0) + weight
     for gram in map("".join, itertools.pairwise(folded)):
-        if gram.isalnum():
+        if gram.isalnum() and not gram.isascii():
             weights["gram", gram] = weights.get(("gram", gram), 0.0) + GRAM_WEIGHT
     return [Term(kind, term, weight) for (kind, term), weight in weights.items()]
 

@@ -90,3 +90,12 @@ def test_a_pasted_headline_is_read_as_words_where_its_quotation_is_not_found(ind
 @pytest.mark.parametrize("question", ["临猗的苹果今年收成好不好？", "果农因何高兴"])
 def test_a_question_needs_no_word_of_the_list(index: Index, question: str) -> None:
     assert ids(index, question)[0] == "c"
+
+
+def test_a_few_words_that_stand_as_typed_are_not_taken_for_a_sentence(index: Index) -> None:
+    typed = index.search("煤焦油深加工项目")
+    assert [hit.id for hit in typed.hits] == ["a"]
+    assert (typed.total, typed.literal, typed.notes) == (1, 1, ())
+    turned = index.search("深加工煤焦油苹果")
+    assert turned.total == 2
+    assert turned.notes
