@@ -113,7 +113,9 @@ def _finish(sheet: Sheet, draft: _Draft) -> Article:
                 else:
                     dateline = split_dateline("".join(texts[:2]))
         if sheet.whole:
-            texts = [with_zero_width(t, sheet.whole.get(r, t)) for t, r in zip(texts, run, strict=True)]
+            texts = [
+                with_zero_width(t, sheet.whole[r]) if r in sheet.whole else t for t, r in zip(texts, run, strict=True)
+            ]
         text, jump = split_jump(join_lines([t for t in texts if t]))
         if jump:
             draft.jumps.append(jump)

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Collection
 from itertools import accumulate
 from math import ceil
+from operator import add, sub
 
 from searcher.reading.credits import (
     ADOPTED,
@@ -127,11 +128,11 @@ class Evidence:
 
     def __init__(self, sheet: Sheet, rows: list[int], ends: Collection[int] = (), begins: Collection[int] = ()) -> None:
         n = len(rows)
-        self.tight = [sheet.tight[r] for r in rows]
-        self.text = [sheet.text[r] for r in rows]
-        self.width = [sheet.width[r] for r in rows]
-        self._gap = [sheet.gap[r] for r in rows]
-        self._lead = [sheet.indent[r] for r in rows]
+        self.tight = list(map(sheet.tight.__getitem__, rows))
+        self.text = list(map(sheet.text.__getitem__, rows))
+        self.width = list(map(sheet.width.__getitem__, rows))
+        self._gap = list(map(sheet.gap.__getitem__, rows))
+        self._lead = list(map(sheet.indent.__getitem__, rows))
         tight = self.tight
         self.closes_up = [t[0] in CLOSING for t in tight]
         self.hang = [1.15 if t[-1] in CLOSING else 0.15 for t in tight]
@@ -180,8 +181,8 @@ class Evidence:
                 if i:
                     self._mark(i - 1)
         self.indent = self._find_indent()
-        self.low = [w - h for w, h in zip(self.width, self.hang, strict=True)]
-        self.high = [w + r for w, r in zip(self.width, self.room, strict=True)]
+        self.low = list(map(sub, self.width, self.hang))
+        self.high = list(map(add, self.width, self.room))
         """Least column that a line fits, and the least one in which the next piece would have fitted, too."""
         self.sure = self._find_sure()
         self.body = [False] * n
@@ -201,6 +202,7 @@ class Evidence:
         self._squeezed = [-1.0] * n
         self._topic: dict[int, float] = {}
         self._cohesion: dict[int, float] = {}
+        self._pictured: dict[int, float] = {}
         self._broken: dict[int, bool] = {}
         self._words = Vocabulary(tight)
         self._overs = [i for i, over in enumerate(self.over) if over]
@@ -345,13 +347,14 @@ class Evidence:
         """Blank lines and indents, where the page has them at all."""
         n = len(self.tight)
         usual = Counter(self._gap[1:]).most_common(1)[0][0] if n > 1 else 0
-        for i in range(1, n):
-            gap = self._gap[i]
+        for i, gap in enumerate(self._gap):
+            if gap == usual or not i:
+                continue
             if gap > usual:
                 self.resume[i] += 4.0 if not usual else 1.5
                 self.apart[i] += 1.5
                 self._mark(i - 1)
-            elif gap < usual and not self.tight[i - 1][-1].isascii():
+            elif not self.tight[i - 1][-1].isascii():
                 # Set tighter than the page's lines: a headline or a caption.
                 self.resume[i] += 2.0
                 self.apart[i] -= 1.0
@@ -359,7 +362,7 @@ class Evidence:
                 self._mark(i - 1)
         lead = self._lead
         base = min(lead, default=0.0)
-        indented = sum(1 for x in lead if x - base > 0.9)
+        indented = sum(1 for x in lead if x - base > 0.9) if any(lead) else 0
         if n * 0.02 < indented < n * 0.7:
             for i in range(n):
                 if 0.9 < lead[i] - base < 6:
@@ -406,7 +409,10 @@ class Evidence:
                 continue
             if plain[i] and (not indent or self.closes_up[i]):
                 continue
-            columns = [c for c in last if low[i + 1] <= c < high[i + 1] and low[i + 2] <= c < high[i + 2]]
+            if plain[i] and low[i] > last[-1] - indent:
+                continue
+            least, most = max(low[i + 1], low[i + 2]), min(high[i + 1], high[i + 2])
+            columns = [c for c in last if least <= c < most]
             if plain[i]:
                 if any(low[i] <= c - indent < high[i] for c in columns):
                     self.body[i] = True
@@ -440,10 +446,9 @@ class Evidence:
             return False
         if i + 1 >= len(self.width) or not filled - self.hang[i] <= column < filled + self.room[i]:
             return False
-        after = self.width[i + 1] - self.hang[i + 1]
-        if after > column or self.special[i + 1]:
+        if self.low[i + 1] > column or self.special[i + 1]:
             return False
-        return column < self.width[i + 1] + self.room[i + 1] or self.stop[i + 1] < 0.5
+        return column < self.high[i + 1] or self.stop[i + 1] < 0.5
 
     def starts_in(self, i: int, column: int) -> bool:
         """Whether line i, by its width, is the first of a paragraph of several lines in the column."""
@@ -596,9 +601,12 @@ class Evidence:
 
     def pictured(self, i: int) -> float:
         """Share of the words of the headline line before i that stand in the caption which starts with line i."""
-        pairs = set(_HAN_PAIR.findall(self.tight[i - 1][:60])) if i else set()
-        caption = "".join(self.tight[i : i + 3])[:300]
-        return sum(p in caption for p in pairs) / (len(pairs) + 1)
+        known = self._pictured.get(i)
+        if known is None:
+            pairs = set(_HAN_PAIR.findall(self.tight[i - 1][:60])) if i else set()
+            caption = "".join(self.tight[i : i + 3])[:300]
+            known = self._pictured[i] = sum(p in caption for p in pairs) / (len(pairs) + 1)
+        return known
 
     def broken(self, i: int) -> bool:
         """Whether a word seems to be broken between line i - 1 and line i."""

@@ -190,6 +190,8 @@ class _Step:
         # changing the column in an article without or with a headline: what is dearer leads nowhere.
         self.left = self.trailed = 0.0
         self.moved = [0.0, 0.0]
+        self.limits = [1e9] * 256
+        """No limit, by state: what `_prune` starts with."""
 
     def close(self, state: int) -> float:
         """What it costs that the page ends in `state`."""
@@ -218,9 +220,9 @@ class _Step:
             if value[0] < least:
                 best, least = key, value[0]
         column = best >> 8 & 255
-        width, hang, room, plain = e.width, e.hang, e.room, e.plain
+        width, low, high, plain = e.width, e.low, e.high, e.plain
         k, n = i, len(width) - 1
-        while k < n and plain[k] and width[k] - hang[k] <= column < width[k] + room[k]:
+        while k < n and plain[k] and low[k] <= column < high[k]:
             k += 1
         if k > i and len(beam) > 1:
             limit = least + self.beam
@@ -255,14 +257,14 @@ class _Step:
                     return i
                 # A paragraph begins here for sure, so the one before has ended.
                 state = _END0
-        width, hang, room, plain, special = e.width, e.hang, e.room, e.plain, e.special
+        width, room, low, high, plain, special = e.width, e.room, e.low, e.high, e.plain, e.special
         bare, headed = beam.get(column << 8 | state), beam.get(column << 8 | state | 1)
         opens = self.c.article + self.unsigned + self.after + self.c.bare + self.unmarked + self.c.any_column
         k, n = i, len(width)
         inside = state == _IN0
         while k < n:
             if inside:
-                while k < n and plain[k] and width[k] - hang[k] <= column < width[k] + room[k]:
+                while k < n and plain[k] and low[k] <= column < high[k]:
                     k += 1
                 if (
                     k == n
@@ -307,15 +309,13 @@ class _Step:
         self.bound = self.left = self.trailed = 1e9
         self.moved = [1e9, 1e9]
         e = self.e
-        resume = 0.0 if e.closes_up[i] else e.resume[i]
-        width = e.width[i]
         states = sorted(beam.items(), key=_by_cost) if len(beam) > 1 else beam.items()
         for key, (cost, event) in states:
             if cost > self.bound + 1.5:
                 break
             state = key & 255
             if state <= _IN1:
-                self._settle((key >> 8 & 255,), state, cost + resume, event, i, width)
+                self._more(key, cost, event, i)
             elif _WRAP0 <= state <= _WRAP1:
                 self._more_heading(key, cost, event, i)
             elif state >= _CAPTION or state == _PHOTO:
@@ -335,14 +335,12 @@ class _Step:
         bound, new = self.bound, self.new
         if len(new) == 1:
             return new
-        limits: dict[int, float] = {}
-        for key, value in new.items():
-            state = key & 255
-            if _END0 <= state <= _SUB1:
-                limit = value[0] + self.c.new_column
-                if limit < limits.get(state, 1e9):
-                    limits[state] = limit
-        kept = {key: value for key, value in new.items() if value[0] <= bound and value[0] < limits.get(key & 255, 1e9)}
+        limits = self.limits.copy()
+        new_column = self.c.new_column
+        for key, (cost, _) in new.items():
+            if _END0 <= key & 255 <= _SUB1 and cost + new_column < limits[key & 255]:
+                limits[key & 255] = cost + new_column
+        kept = {key: value for key, value in new.items() if value[0] <= bound and value[0] < limits[key & 255]}
         if len(kept) > MAX_STATES:
             kept = dict(sorted(kept.items(), key=_by_cost)[:MAX_STATES])
         return kept
@@ -354,6 +352,36 @@ class _Step:
                 self.new[key] = (cost, event)
                 if cost + self.beam < self.bound:
                     self.bound = cost + self.beam
+
+    def _more(self, key: int, cost: float, event: Event | None, i: int) -> None:
+        """Another line of a paragraph: it goes on after line i, or ends there; as `_settle`, for one column."""
+        e, bound, new = self.e, self.bound, self.new
+        if not e.closes_up[i]:
+            cost += e.resume[i]
+        column = key >> 8
+        over = e.low[i] - column
+        fits = over <= 0.0 and column < e.high[i]
+        value = cost + e.go_on[i]
+        if value <= bound:
+            if not fits:
+                value += e.misfit(i, e.width[i], column)
+            if value <= bound:
+                old = new.get(key)
+                if old is None or value < old[0]:
+                    new[key] = (value, event)
+                    if value + self.beam < bound:
+                        bound = self.bound = value + self.beam
+        if not fits or not e.plain[i]:
+            value = cost + self.stop + e.stop[i]
+            if over > 0.6:
+                value = value + 2.5 * over + 1.0
+            if value <= bound:
+                key += _OVER0 if e.over[i] else _END0
+                old = new.get(key)
+                if old is None or value < old[0]:
+                    new[key] = (value, event)
+                    if value + self.beam < bound:
+                        self.bound = value + self.beam
 
     def _settle(
         self, columns: Iterable[int], headed: int, cost: float, event: Event | None, i: int, filled: float
