@@ -481,13 +481,20 @@ class Evidence:
             filled = self.width[i] + self.indent
             low = filled - self.hang[i] - self._squeeze(i)
             high = filled + min(self.room[i], 4.0)
-            found = [c for c in range(max(MIN_COLUMN, int(low) + (low > int(low))), int(high) + 1) if c < high]
+            found = range(max(MIN_COLUMN, ceil(low)), ceil(high))
             if not found:
-                found = [round(filled)]
+                found = range(max(round(filled), MIN_COLUMN), max(round(filled), MIN_COLUMN) + 1)
+            known = tuple(found)
             if len(found) > 2 and i + 1 < len(self.width):
                 after = self.width[i + 1]
-                found = sorted(found, key=lambda c: abs(c - after))[:2]
-            known = tuple(min(max(c, MIN_COLUMN), MAX_COLUMN) for c in found)
+                if after <= found[0]:
+                    known = known[:2]
+                elif after >= found[-1]:
+                    known = known[:-3:-1]
+                else:
+                    known = tuple(sorted(found, key=lambda c: abs(c - after))[:2])
+            if found[-1] > MAX_COLUMN:
+                known = tuple(min(c, MAX_COLUMN) for c in known)
             self._columns[i] = known
         return known
 

@@ -465,11 +465,11 @@ class _Step:
             self._paragraph(0, 0, cost + self.after, (event, i, Role.OPENING), i, fresh=True)
         again = event is not None and event[2] == Role.CAPTION
         caption = e.caption[i]
-        if again and e.go_on[i] >= 1.0:
-            caption = min(caption, self.c.caption_again)
+        if again and e.go_on[i] >= 1.0 and caption > self.c.caption_again:
+            caption = self.c.caption_again
         if _OVER0 <= state <= _OVER1:
             caption -= self.c.after_end
-        if caption < 9.0:
+        if caption < 9.0 and cost + caption - 2.0 <= self.bound:
             if state >= _HEAD and state != _HEAD + SIGNED:
                 # A caption ends a headline block.
                 state = _TAIL + CLOSED if state >= _TAIL else _HEAD + CLOSED
@@ -608,8 +608,9 @@ class _Step:
         if cost <= bound:
             columns = e.columns(i)
             if column in columns:
-                columns = tuple(other for other in columns if other != column)
-            self._settle(columns, headed, cost, event, i, filled)
+                columns = tuple([other for other in columns if other != column])
+            if columns:
+                self._settle(columns, headed, cost, event, i, filled)
 
     def _heading(self, column: int, headed: int, cost: float, event: Event | None, i: int) -> None:
         """Line i is a small heading of one line, or the first of two."""
