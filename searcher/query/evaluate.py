@@ -21,7 +21,9 @@ from searcher.store.field_reader import NO_DOCUMENTS, Documents, Field, Postings
 from searcher.store.segment import Segment
 
 Array = npt.NDArray[Any]
-_CACHE_BYTES = 20 << 20
+_CACHE_BYTES = 125
+"""Bytes of scored postings that are kept for each paragraph of the index."""
+_LEAST_CACHE = 1 << 20
 # A list of postings so many times as long as the documents to score is looked up by binary search.
 _LOOKUP = 16
 _SAMPLE = 1_024
@@ -183,7 +185,7 @@ class Evaluator:
         known = [part.scored(f, idf) for part, f in zip(self._scores, found, strict=True)]
         self._cache[key] = known
         self._cached += _size(known)
-        while self._cached > _CACHE_BYTES and len(self._cache) > 1:
+        while self._cached > max(_LEAST_CACHE, _CACHE_BYTES * total) and len(self._cache) > 1:
             _, old = self._cache.popitem(last=False)
             self._cached -= _size(old)
         return known

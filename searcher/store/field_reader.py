@@ -22,8 +22,11 @@ from searcher.text.codebook import Codebook
 Array = npt.NDArray[Any]
 Documents = npt.NDArray[np.int64]
 NO_DOCUMENTS: Documents = np.empty(0, np.int64)
-_CACHE_BYTES = 16 << 20
-_CHARACTER_BYTES = 8 << 20
+_CACHE_BYTES = 100
+"""Bytes of decoded postings that are kept for each document: as many lists in a large index as in a small one."""
+_LEAST_CACHE = 1 << 20
+_CHARACTERS = 400
+"""Characters whose documents are kept as bits."""
 # Below so many candidates the text is looked at straight away: a look costs less than another list of postings.
 _FEW = 12
 _MANY = 64
@@ -54,7 +57,8 @@ class Postings:
 class PostingsCache:
     """Decoded postings, the least recently used let go first."""
 
-    def __init__(self, limit: int = _CACHE_BYTES) -> None:
+    def __init__(self, limit: int) -> None:
+        """`limit`: bytes of postings."""
         self._limit = limit
         self._held: OrderedDict[Hashable, Postings | None] = OrderedDict()
         self._size = 0
@@ -106,7 +110,7 @@ class Field:
         self._width = postings.id_width(self.documents)
         self._groups: dict[int, int] | None = None
         self._starts: dict[str, Array] = {}
-        self._cache = PostingsCache()
+        self._cache = PostingsCache(max(_LEAST_CACHE, _CACHE_BYTES * self.documents))
         self._characters: dict[str, Array] = {}
 
     @property
@@ -196,7 +200,7 @@ class Field:
         bits = self._characters.pop(char, None)
         if bits is None:
             bits = np.packbits(self._holding_character(char))
-            while self._characters and (len(self._characters) + 1) * bits.nbytes > _CHARACTER_BYTES:
+            while len(self._characters) >= _CHARACTERS:
                 self._characters.pop(next(iter(self._characters)))
         # The last one used stands last, the first one is the next to go.
         self._characters[char] = bits
