@@ -46,6 +46,8 @@ HEADLINE_LINE = 1.4
 WIDE_HEADLINE = 0.1
 """Each character by which a headline's line is wider than most."""
 HEADING_LINE = 1.0
+LEAST_HEADING = -2.5
+"""No line costs less than this as a small heading."""
 SOURCE_INSIDE = 9.0
 """A paragraph that starts with a source (本报讯) goes on with the article before."""
 DATELINE_INSIDE = 3.9
@@ -459,10 +461,16 @@ class Evidence:
         """Cost of line i, of width `filled` with its indent, going on in the next line in this column."""
         over = filled - self.hang[i] - column
         if over > 0.0:
-            squeezed = self._squeeze(i)
-            return min(9.0, 0.6 * over if over <= squeezed else 1.5 + 2.5 * (over - squeezed))
-        left = column - filled - self.room[i]
-        return min(9.0, ROOM_LEFT + 1.5 * left) if left >= 0.0 else 0.0
+            squeezed = self._squeezed[i]
+            if squeezed < 0.0:
+                squeezed = self._squeeze(i)
+            cost = 0.6 * over if over <= squeezed else 1.5 + 2.5 * (over - squeezed)
+        else:
+            left = column - filled - self.room[i]
+            if left < 0.0:
+                return 0.0
+            cost = ROOM_LEFT + 1.5 * left
+        return cost if cost < 9.0 else 9.0
 
     def _squeeze(self, i: int) -> float:
         """By how much justification may have squeezed line i: punctuation marks are half empty."""

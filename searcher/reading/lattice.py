@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from math import log
 
-from searcher.reading.evidence import FINAL_GOES_ON, GOES_ON, NARROW, Evidence
+from searcher.reading.evidence import FINAL_GOES_ON, GOES_ON, LEAST_HEADING, NARROW, Evidence
 from searcher.reading.habits import Rates
 
 
@@ -493,10 +493,13 @@ class _Step:
         stay = cost + (c.signed_goes_on if ended else 0.0) + e.starts_article[i]
         if state >= _SUB0:
             stay += self._torn(stay, i) + (c.open if e.open[i] else 0.0)
-        self._paragraph(column, headed, stay, (event, i, Role.PARAGRAPH), i, fresh=False)
+        bound = self.bound
+        if stay <= bound + 1.5:
+            self._paragraph(column, headed, stay, (event, i, Role.PARAGRAPH), i, fresh=False)
         shown = event is not None and event[2] == Role.CAPTION
-        heading = c.heading_again if state >= _SUB0 else c.heading + (c.heading_after_caption if shown else 0.0)
-        self._heading(column, headed, stay + heading, event, i)
+        heading = stay + (c.heading_again if state >= _SUB0 else c.heading + (c.heading_after_caption if shown else 0.0))
+        if heading + LEAST_HEADING <= bound:
+            self._heading(column, headed, heading, event, i)
         if e.byline[i] and state >= _SUB0:
             # Pieces of one article have their own by-lines, below their headings.
             self._put(key, cost + c.piece_byline, (event, i, Role.HEADING))
