@@ -497,9 +497,9 @@ class _Step:
         if stay <= bound + 1.5:
             self._paragraph(column, headed, stay, (event, i, Role.PARAGRAPH), i, fresh=False)
         shown = event is not None and event[2] == Role.CAPTION
-        heading = stay + (c.heading_again if state >= _SUB0 else c.heading + (c.heading_after_caption if shown else 0.0))
-        if heading + LEAST_HEADING <= bound:
-            self._heading(column, headed, heading, event, i)
+        again = c.heading_again if state >= _SUB0 else c.heading + (c.heading_after_caption if shown else 0.0)
+        if stay + again + LEAST_HEADING <= bound:
+            self._heading(column, headed, stay + again, event, i)
         if e.byline[i] and state >= _SUB0:
             # Pieces of one article have their own by-lines, below their headings.
             self._put(key, cost + c.piece_byline, (event, i, Role.HEADING))
