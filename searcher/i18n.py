@@ -38,6 +38,33 @@ def ngettext(one: str, many: str, count: int) -> str:
     return _catalogue.ngettext(one, many, count)
 
 
+PLACEHOLDERS = (
+    N_("ARGUMENTS"),
+    N_("COMMAND"),
+    N_("DATE"),
+    N_("DIR"),
+    N_("FIELD"),
+    N_("FILE"),
+    N_("NAME"),
+    N_("NUMBER"),
+    N_("PREFIX"),
+    N_("QUERY"),
+    N_("STYLE"),
+    N_("VALUE"),
+    N_("WORDS"),
+)
+"""Words in capitals that stand for what one types."""
+
+
+def placeholders(usage: str) -> str:
+    """How something is typed, with the words that stand for what one types in the language in force."""
+    if _catalogue is None:
+        return usage
+    for word in PLACEHOLDERS:
+        usage = usage.replace(word, _(word))
+    return usage
+
+
 def use_language(language: str) -> None:
     """Speak `language`, one of `LANGUAGES`, from now on. Raises ValueError for any other."""
     global _catalogue, _language

@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from searcher.i18n import _, ngettext
+from searcher.i18n import _, ngettext, placeholders
 from searcher.results.render.columns import columns, wrap
 
 _WIDEST = 100
@@ -78,14 +78,14 @@ def usage(command: Any) -> list[str]:
 def argument_name(param: Any) -> str:
     """An argument as it is shown, with ... where several may be given."""
     name = str(param.metavar or param.name.upper())
-    return name if param.nargs == 1 or name.endswith("...") else f"{name}..."
+    return placeholders(name if param.nargs == 1 or name.endswith("...") else f"{name}...")
 
 
 def option_name(param: Any) -> str:
     """An option with its short form first, its opposite, and what it takes: -n, --limit N."""
     names = ", ".join(sorted(param.opts, key=lambda name: name.startswith("--")))
     names = " / ".join([names, *param.secondary_opts])
-    return f"{names} {param.metavar}" if param.metavar else names
+    return f"{names} {placeholders(param.metavar)}" if param.metavar else names
 
 
 def _option(param: Any, context: Any) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from searcher.errors import UsageError
-from searcher.i18n import N_, _
+from searcher.i18n import N_, _, placeholders
 from searcher.prompt import keeping, searching, studying
 from searcher.prompt.conditions import FIELDS
 from searcher.prompt.desk import Desk, Step
@@ -65,18 +65,18 @@ def _back(desk: Desk, state: State, argument: str) -> Step:
 def _help(desk: Desk, state: State, argument: str) -> Step:
     if argument:
         command = find(argument.lstrip(":："))
-        return Step(state, help_lines([(command.usage, _(command.help))], desk.style, desk.width))
+        return Step(state, help_lines([(placeholders(command.usage), _(command.help))], desk.style, desk.width))
     return Step(state, _whole_help(desk))
 
 
 def _whole_help(desk: Desk) -> Iterator[str]:
-    from searcher.prompt.reference import sections
+    from searcher.prompt.reference import sections, translated
 
     for number, section in enumerate(sections()):
         if number:
             yield ""
         yield desk.style.paint(_(section.title), desk.style.strong)
-        yield from help_lines([(name, _(text)) for name, text in section.rows], desk.style, desk.width)
+        yield from help_lines(translated(section), desk.style, desk.width)
 
 
 def help_lines(rows: Sequence[tuple[str, str]], style: Style, width: int) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 
 from searcher.errors import UsageError
-from searcher.i18n import N_, _
+from searcher.i18n import N_, _, placeholders
 from searcher.prompt.commands import COMMANDS, find
 from searcher.prompt.conditions import FIELDS
 from searcher.prompt.studying import STYLES
@@ -85,7 +85,7 @@ def _of_command(typed: str, known: Known) -> Iterator[Candidate]:
     if not blank:
         for command in COMMANDS:
             if command.name.startswith(name.casefold()):
-                yield Candidate(f":{command.name}", len(typed), command.usage, _(command.help))
+                yield Candidate(f":{command.name}", len(typed), placeholders(command.usage), _(command.help))
         return
     try:
         yield from _of_argument(find(name), argument.lstrip(), known)

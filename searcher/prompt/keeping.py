@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from searcher.errors import UsageError
-from searcher.i18n import _, ngettext
+from searcher.i18n import _
 from searcher.prompt.desk import Desk, Step
 from searcher.prompt.saved import saved_of, state_of
 from searcher.prompt.searching import answer
@@ -53,6 +53,7 @@ def _listed(desk: Desk) -> Iterator[str]:
 def export(desk: Desk, state: State, argument: str) -> Step:
     """Write all results to a file, in the format of its suffix. Raises UsageError, SearcherError, OSError."""
     from searcher.results.render.formats import FORMATS, View, format_of_suffix
+    from searcher.results.render.text import totals
     from searcher.results.saving import save
 
     if not argument:
@@ -75,8 +76,7 @@ def export(desk: Desk, state: State, argument: str) -> Step:
             state.query, filters=state.filters, sort=state.sort or Sort.RELEVANCE, within=state.within
         )
     save(file, format, format.renderer.render_results(found, hits, View(width=desk.width)))
-    message = ngettext("{total} paragraph written to {file}", "{total} paragraphs written to {file}", found.total)
-    return Step(state, _said(desk, message.format(total=f"{found.total:,}", file=file)))
+    return Step(state, _said(desk, _("{total} written to {file}").format(total=totals(found), file=file)))
 
 
 def index(desk: Desk, state: State, argument: str) -> Step:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from searcher.i18n import N_
+from searcher.i18n import N_, _, placeholders
 from searcher.prompt.commands import COMMANDS
 from searcher.prompt.keys import KEYS
 from searcher.prompt.table import Where
@@ -40,6 +40,11 @@ def key_section(where: Where) -> Section:
     """The keys that mean something in one place."""
     rows = tuple((key.shown, key.help) for key in KEYS if where in key.where)
     return Section(where.value, ("key", "what it does"), rows)
+
+
+def translated(section: Section) -> list[tuple[str, str]]:
+    """The rows of a section in the language in force."""
+    return [(placeholders(_(name)), _(text)) for name, text in section.rows]
 
 
 def reference() -> str:

@@ -12,7 +12,7 @@ from searcher.i18n import _
 from searcher.prompt.commands import help_lines
 from searcher.prompt.lines import Line
 from searcher.prompt.marked import pieces
-from searcher.prompt.reference import key_section
+from searcher.prompt.reference import key_section, translated
 from searcher.prompt.table import Where
 from searcher.prompt.views import Kind, TextView
 from searcher.results.model import ArticleInfo, Range, StoredArticle
@@ -87,8 +87,7 @@ def keys_text(style: Style) -> TextView:
         made: list[str] = []
         for where in (Where.LIST, Where.TEXT):
             section = key_section(where)
-            rows = [(name, _(text)) for name, text in section.rows]
-            made += [style.paint(_(section.title), style.strong), *help_lines(rows, style, width), ""]
+            made += [style.paint(_(section.title), style.strong), *help_lines(translated(section), style, width), ""]
         return list(pieces(made))
 
     return TextView(Kind.KEYS, "", _("keys"), lay)

@@ -72,4 +72,5 @@ def _found(state: State) -> str:
     if state.like:
         return _("like {id}: {summary}").format(id=safe(state.like), summary=summary(state.results))
     within = "".join(f"{safe(query)} / " for query in state.within)
-    return f"{within}{safe(state.query)}: {summary(state.results)}" if within else summary(state.results)
+    shown = summary(state.results)
+    return _("{query}: {summary}").format(query=f"{within}{safe(state.query)}", summary=shown) if within else shown

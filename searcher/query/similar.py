@@ -96,7 +96,7 @@ class Likeness:
         if not related:
             notes.append(_("No other article is on the same subject."))
         took = (time.perf_counter() - started) * 1000
-        return Results(id, len(related), len(related), hits, took, generation, offset, tuple(notes))
+        return Results(id, len(related), len(related), hits, took, generation, offset, tuple(notes), of_articles=True)
 
     def _answer(self, node: Or, candidates: Sequence[Candidate]) -> Answer:
         """The candidates as what a search would have found."""

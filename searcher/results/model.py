@@ -86,7 +86,8 @@ class Hit:
 class Results:
     """A page of results.
 
-    `total` counts all paragraphs that match, `literal` those of them that contain every group as it was typed.
+    `total` counts all paragraphs that match, `literal` those of them that contain every group as it was typed; with
+    `of_articles` each hit stands for its article, and both count articles.
     `notes` are sentences that state what was relaxed, cut or not found, for people. `within` are the earlier queries
     that were narrowed by this one. `suggestions` are what may have been meant, the likeliest first, where little was
     found.
@@ -102,6 +103,7 @@ class Results:
     notes: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    of_articles: bool = False
 
 
 @dataclass(frozen=True, slots=True)

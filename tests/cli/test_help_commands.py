@@ -55,6 +55,15 @@ def test_similar_renders_like_a_search(sample: Program, format: str) -> None:
         assert hit["id"] in run.stdout.replace("\\", "")
 
 
+def test_similar_counts_articles(sample: Program) -> None:
+    id = sample("search", "煤焦油", "--format", "json").json["hits"][0]["id"]
+    total = sample("similar", id, "--format", "json").json["total"]
+    for format in ("text", "markdown", "html"):
+        shown = sample("similar", id, "--format", format).stdout
+        assert f"{total} article" in shown
+        assert "paragraph" not in shown.replace("paragraphs {", "")
+
+
 def test_similar_pages_and_ids(sample: Program) -> None:
     id = sample("search", "煤焦油", "--format", "json").json["hits"][0]["id"]
     all_of_it = [hit["id"] for hit in sample("similar", id, "--format", "json").json["hits"]]

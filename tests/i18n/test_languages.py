@@ -14,6 +14,7 @@ from searcher.cli.app import command_line
 
 HAN = re.compile("[\u4e00-\u9fff]")
 ENGLISH = re.compile(r"\b(the|and|of|is|are|with|what|which)\b")
+CAPITALS = re.compile(rf"(?<![A-Z_])({'|'.join(i18n.PLACEHOLDERS)})(?![A-Z_])")
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,7 @@ def test_help_is_chinese_throughout(name: str) -> None:
     shown = searcher(*filter(None, [name]), "--lang", "zh", "--help").stdout
     lines = [line for line in shown.splitlines() if ENGLISH.search(line)]
     assert lines == []
+    assert not CAPITALS.search(shown)
     assert HAN.search(shown)
 
 
@@ -104,6 +106,8 @@ def test_the_prompt_is_chinese(tmp_path: Path) -> None:
     run = searcher(*zh, "prompt", stdin=typed)
     shown = (run.stdout + run.stderr).replace(str(tmp_path), "")
     assert [line for line in shown.splitlines() if ENGLISH.search(line)] == []
+    assert not CAPITALS.search(shown)
+    assert not re.search(r"\bor\b|\bwheel\b|\bSpace\b", shown)
     assert "检索" in run.stdout
 
 

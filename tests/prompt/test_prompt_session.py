@@ -162,6 +162,7 @@ def test_similar_articles(ask: Ask, session: Session) -> None:
     assert session.state.hits
     assert all(hit.article.id != first.article.id for hit in session.state.hits)
     assert 1 in numbers(answer)
+    assert re.search(r"\d articles?, in", answer)
     assert "no other order" in ask(":sort date")
     assert "▶" in ask("1")
 
@@ -246,7 +247,7 @@ def test_an_export_overwrites_nothing_and_needs_a_format(ask: Ask, tmp_path: Pat
 def test_likes_are_exported_too(ask: Ask, session: Session, tmp_path: Path) -> None:
     ask("煤焦油")
     ask(":similar 1")
-    ask(f":export {tmp_path}/likes.jsonl")
+    assert re.search(r"\d articles? written to", " ".join(ask(f":export {tmp_path}/likes.jsonl").split()))
     assert session.state.like
     assert (tmp_path / "likes.jsonl").read_text(encoding="utf-8").count('"rank": ') == session.state.total
 

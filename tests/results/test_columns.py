@@ -85,6 +85,11 @@ def test_a_word_wider_than_the_line_is_broken_and_keeps_every_character() -> Non
     assert lines_of("x" * 25, 10) == ["x" * 10, "x" * 10, "x" * 5]
 
 
+def test_a_suffix_stays_with_its_point() -> None:
+    for width in range(12, 30):
+        assert all(line.startswith((".", "以")) for line in lines_of("以 .markdown, .html, .jsonl", width))
+
+
 def test_line_feeds_end_a_line() -> None:
     assert lines_of("一\n二\n\n三", 20) == ["一", "二", "", "三"]
 

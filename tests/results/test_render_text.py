@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -154,10 +155,19 @@ def test_what_a_page_holds_does_not_steer_the_terminal() -> None:
 def test_notes_come_before_and_the_summary_counts() -> None:
     found = results(hit("煤"), total=37, literal=12, notes=("“煤炉”在哪儿都没有：没有它的也算。",))
     assert list(render_notes(found, PLAIN, 60)) == ["“煤炉”在哪儿都没有：没有它的也算。", ""]
-    assert summary(found) == "1–1 of 37 paragraphs, 12 literally, in 3.21 ms"
+    assert summary(found) == "number 1 of 37 paragraphs, 12 literally, in 3.21 ms"
     assert summary(results(hit("煤"))) == "1 paragraph, in 3.21 ms"
     assert summary(results(total=38, literal=38, offset=9980)) == "0 of 38 paragraphs, in 3.21 ms"
-    assert summary(results(hit("煤", rank=11), total=11, literal=11, offset=10)) == "11–11 of 11 paragraphs, in 3.21 ms"
+    assert (
+        summary(results(hit("煤", rank=11), total=11, literal=11, offset=10))
+        == "number 11 of 11 paragraphs, in 3.21 ms"
+    )
+
+
+def test_what_stands_for_articles_is_counted_as_articles() -> None:
+    found = replace(results(hit("煤"), total=1, literal=1), of_articles=True)
+    assert summary(found) == "1 article, in 3.21 ms"
+    assert summary(replace(found, total=4, literal=4)) == "number 1 of 4 articles, in 3.21 ms"
 
 
 def test_an_article_marks_the_paragraph_that_was_asked_for() -> None:
@@ -196,4 +206,4 @@ def test_the_next_command_is_never_broken() -> None:
     *_, last = render_results(found, found.hits, View(PLAIN, 30, next=command))
     assert last == command
     *_, last = render_results(found, found.hits, View(PLAIN, 100, next="searcher show x"))
-    assert last == "1–1 of 37 paragraphs, 1 literally, in 3.21 ms · searcher show x"
+    assert last == "number 1 of 37 paragraphs, 1 literally, in 3.21 ms · searcher show x"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _OPENING = r"“‘（《〈【「『〔〖［｛￥＄(\[{«‹¥$#"
 _CLOSING = r"，。、；：！？”’）》〉】」』〕〗］｝％…—～·‧‰℃°\)\]},.;:!?»›%"
-_UNIT = re.compile(rf"\s+|[{_OPENING}]*(?:{WORD}|\S)[{_CLOSING}{MARKS}]*")
+_UNIT = re.compile(rf"\s+|(?:[{_OPENING}]|\.(?=[A-Za-z0-9]))*(?:{WORD}|\S)[{_CLOSING}{MARKS}]*")
 
 
 def columns(text: str) -> int:

@@ -196,11 +196,24 @@ def _runs(timeline: Timeline) -> Iterator[tuple[range, bool]]:
 def _no_hits(timeline: Timeline, first: int, last: int) -> str:
     count = last - first + 1
     messages = {
-        "day": ngettext("⋮ {count} day without a hit", "⋮ {count} days without a hit", count),
-        "month": ngettext("⋮ {count} month without a hit", "⋮ {count} months without a hit", count),
-        "year": ngettext("⋮ {count} year without a hit", "⋮ {count} years without a hit", count),
+        "day": ngettext(
+            "⋮ {count} day without a hit: {first} – {last}",
+            "⋮ {count} days without a hit: {first} – {last}",
+            count,
+        ),
+        "month": ngettext(
+            "⋮ {count} month without a hit: {first} – {last}",
+            "⋮ {count} months without a hit: {first} – {last}",
+            count,
+        ),
+        "year": ngettext(
+            "⋮ {count} year without a hit: {first} – {last}",
+            "⋮ {count} years without a hit: {first} – {last}",
+            count,
+        ),
     }
-    return f"{messages[timeline.by].format(count=f'{count:,}')}: {timeline.periods[first]} – {timeline.periods[last]}"
+    periods = timeline.periods
+    return messages[timeline.by].format(count=f"{count:,}", first=periods[first], last=periods[last])
 
 
 def _legend(timeline: Timeline, style: Style, width: int) -> Iterator[str]:

@@ -98,6 +98,8 @@ def summary(found: Results, shown: int | None = None) -> str:
     total = totals(found)
     if not count and found.total:
         total = _("{count} of {total}").format(count=0, total=total)
+    elif count == 1 < found.total:
+        total = _("number {rank} of {total}").format(rank=f"{found.offset + 1:,}", total=total)
     elif count < found.total:
         first, last = f"{found.offset + 1:,}", f"{found.offset + count:,}"
         total = _("{first}–{last} of {total}").format(first=first, last=last, total=total)
@@ -106,7 +108,11 @@ def summary(found: Results, shown: int | None = None) -> str:
 
 def totals(found: Results) -> str:
     """How many match, and how many of them literally."""
-    total = ngettext("{total} paragraph", "{total} paragraphs", found.total).format(total=f"{found.total:,}")
+    if found.of_articles:
+        message = ngettext("{total} article", "{total} articles", found.total)
+    else:
+        message = ngettext("{total} paragraph", "{total} paragraphs", found.total)
+    total = message.format(total=f"{found.total:,}")
     if found.literal == found.total:
         return total
     return _("{total}, {literal} literally").format(total=total, literal=f"{found.literal:,}")
