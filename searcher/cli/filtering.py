@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from searcher.errors import QueryError
+from searcher.errors import QueryError, UsageError
+from searcher.i18n import _
 
 if TYPE_CHECKING:
     from searcher.results.model import Filters
@@ -26,12 +27,20 @@ NewspaperOption = Annotated[str | None, typer.Option("--newspaper", metavar="NAM
 def filters_of(
     since: str | None, until: str | None, section: str | None, author: str | None, newspaper: str | None
 ) -> Filters:
-    """The filters that the options ask for. Raises QueryError for what is no date."""
+    """The filters that the options ask for. Raises QueryError for what is no date, UsageError for a range that ends
+    before it begins."""
     from searcher.results.model import Filters
 
+    first = _days("--since", since)[0] if since else None
+    last = _days("--until", until)[1] if until else None
+    if first and last and first > last:
+        message = _("this range ends ({last}) before it begins ({first}); change the two").format(
+            last=last, first=first
+        )
+        raise UsageError(f"--since, --until: {message}")
     return Filters(
-        since=_days("--since", since)[0] if since else None,
-        until=_days("--until", until)[1] if until else None,
+        since=first,
+        until=last,
         section=section,
         author=author,
         newspaper=newspaper,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from searcher.results.render import formats
 
 _LIMIT = 10
+_QUERY_SHOWN = 200
+"""Characters of a query that are said again where nothing is found."""
 
 
 @command("search")
@@ -69,6 +71,7 @@ def search(
     from searcher.cli.emit import chosen, emit, file_of, view_of
     from searcher.cli.next_step import next_step
     from searcher.cli.opening import opened
+    from searcher.results.render.safe import safe
 
     text = " ".join(query)
     output = file_of(output)
@@ -79,10 +82,11 @@ def search(
         raise UsageError(_("--all gives every page: leave out --page"))
     with opened(settings) as index:
         if count:
-            total, literal = index.count(text, filters=filters, within=earlier)
-            emit(settings, _counted(text, earlier, total, literal, into), into, output=output)
-            return ExitStatus.OK if total else ExitStatus.NOTHING_FOUND
-        found: Results
+            found = index.search(text, limit=0, filters=filters, within=earlier)
+            for note in found.notes:
+                settings.env.say(safe(note))
+            emit(settings, _counted(found, into), into, output=output)
+            return ExitStatus.OK if found.total else ExitStatus.NOTHING_FOUND
         hits: Iterable[Hit]
         if all:
             found, hits = index.stream(text, filters=filters, within=earlier, suggest=True)
@@ -111,16 +115,17 @@ def search(
     return ExitStatus.OK if found.total else ExitStatus.NOTHING_FOUND
 
 
-def _counted(query: str, within: Sequence[str], total: int, literal: int, format: formats.Format) -> Iterator[str]:
+def _counted(found: Results, format: formats.Format) -> Iterator[str]:
     from searcher.results.render.formats import Table, View
-    from searcher.results.render.json import count_object, dumps, within_object
+    from searcher.results.render.json import count_object, dumps, notes_object, within_object
 
     if format.layout:
-        yield str(total)
+        yield str(found.total)
     elif format.name in ("json", "jsonl"):
-        yield dumps({**count_object(query, total, literal), **within_object(within)}, indent=None)
+        count = count_object(found.query, found.total, found.literal)
+        yield dumps({**count, **within_object(found.within), **notes_object(found.notes)}, indent=None)
     else:
-        counts = Table(query, ("total", "literal"), [(total, literal)])
+        counts = Table(found.query, ("total", "literal"), [(found.total, found.literal)])
         yield from format.renderer.render_table(counts, View())
 
 
@@ -130,7 +135,8 @@ def _say(found: Results, settings: Settings, *, notes: bool) -> None:
     from searcher.results.render.safe import safe
 
     if not found.total:
-        settings.env.say(_("nothing found for {query}").format(query=safe(found.query)))
+        query = found.query if len(found.query) <= _QUERY_SHOWN else found.query[:_QUERY_SHOWN] + "…"
+        settings.env.say(_("nothing found for {query}").format(query=safe(query)))
     elif found.offset >= found.total:
         settings.env.say(_("no more hits: there are {total}").format(total=found.total))
     for sentence in remarks(found) if notes else ():

@@ -21,6 +21,7 @@ from searcher.query.matching import Matcher, stripped, unite
 from searcher.query.nodes import (
     All,
     And,
+    Dates,
     Exact,
     InField,
     Near,
@@ -31,10 +32,9 @@ from searcher.query.nodes import (
     Wildcard,
     Words,
     asks_nothing,
-    children,
 )
 from searcher.query.parse import parse
-from searcher.query.questions import asks, telling_parts, telling_words
+from searcher.query.questions import asks, only_asks, telling_parts, telling_words
 from searcher.query.ranking import Candidate, Scores
 from searcher.query.scoring import Term
 from searcher.query.synonyms import NONE as NO_SYNONYMS
@@ -104,9 +104,10 @@ class Answerer:
         return replace(found, notes=(*found.notes, *notes)) if notes else found
 
     def _answer(self, node: Node, filters: Filters) -> Answer:
-        strict = Answer(node, self._filtered(filters, self._strict(node)), self._terms_of(node))
+        question = any(asks(self._analyzer.folder(group.text)) for group in _plain_groups(node))
+        find, node = self._strict(node), self._telling(node)
+        strict = Answer(node, self._filtered(filters, find), self._terms_of(node))
         plain = _plain_groups(node)
-        question = any(asks(self._analyzer.folder(group.text)) for group in plain)
         sentence = question or self._is_sentence(plain, strict)
         if strict.total and not sentence:
             return strict
@@ -129,7 +130,20 @@ class Answerer:
                 note = _("No paragraph holds what stands in quotes and the rest: all of it is read as plain words.")
                 return replace(read, notes=(note, *read.notes))
         under = self._under_headlines(strict, filters)
-        return under if under.total else replace(under, notes=(*self._why_nothing(node), *under.notes))
+        if under.total:
+            return under
+        return replace(under, notes=(*self._why_nothing(node), *self._filtered_out(node, filters), *under.notes))
+
+    def _filtered_out(self, node: Node, filters: Filters) -> tuple[str, ...]:
+        """That filters let nothing through of what is found without them."""
+        if filters == Filters() or not (count := self.count(node)):
+            return ()
+        message = ngettext(
+            "{count} paragraph matches; the filters let none through.",
+            "{count} paragraphs match; the filters let none through.",
+            count,
+        )
+        return (message.format(count=f"{count:,}"),)
 
     def _is_sentence(self, plain: Sequence[Words], strict: Answer) -> bool:
         """Whether plain groups are running text, of which a paragraph need only hold much."""
@@ -144,7 +158,7 @@ class Answerer:
 
     def narrowed(self, answer: Answer, node: Node) -> Answer:
         """What `node` matches too of what an answer found; `node` is not relaxed, and both score what is left."""
-        further = self._strict(node)
+        further, node = self._strict(node), self._telling(node)
         found = []
         for number, part in enumerate(answer.found):
             here = further(number)
@@ -164,13 +178,40 @@ class Answerer:
                 if len(words) > 1 and missing
                 else ()
             )
+        parts = self._conditions(node)
+        if not parts:
+            return ()
         from searcher.query.unparse import format_query
 
-        parts = children(node) if isinstance(node, All | And) else ()
         none = [format_query(part) for part in parts if not isinstance(part, Not) and not self.count(part)]
+        dated = self._dates_told() if any(isinstance(part, Dates) for part in parts) else ()
         if none:
-            return (_("Nothing matches {parts}.").format(parts=", ".join(none)),)
-        return (_("Each part matches something, but no paragraph matches all of them."),) if parts else ()
+            return (_("Nothing matches {parts}.").format(parts=", ".join(none)), *dated)
+        if isinstance(node, Near):
+            message = _("Each part stands in some paragraph, but in none are they within {distance} characters.")
+            return (message.format(distance=node.distance),)
+        return (_("Each part matches something, but no paragraph matches all of them."), *dated)
+
+    @staticmethod
+    def _conditions(node: Node) -> tuple[Node, ...]:
+        """The parts of a query that all must match, each as it can be asked by itself; none where there is but one."""
+        match node:
+            case All(parts) | And(parts) | Near(parts):
+                return parts
+            case InField(name, All(parts) | And(parts) | Near(parts)):
+                return tuple(InField(name, part, part.span) for part in parts if not isinstance(part, Not))
+            case Dates():
+                return (node,)
+            case _:
+                return ()
+
+    def _dates_told(self) -> tuple[str, ...]:
+        """Of which days the index has issues."""
+        dates = [int(day) for segment in self._segments for day in segment.dates[segment.living_articles()] if day > 0]
+        if not dates:
+            return (_("No issue has a date."),)
+        first, last = (f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}" for day in (min(dates), max(dates)))
+        return (_("The issues are of {first} to {last}.").format(first=first, last=last),)
 
     def _content_words(self, group: Words) -> int:
         """How many words of two characters or more a plain group has, those that ask aside."""
@@ -181,12 +222,26 @@ class Answerer:
         return sum(len(matcher.match(node)) for matcher in self._matchers)
 
     def _strict(self, node: Node) -> Callable[[int], Found]:
+        telling = self._telling(node)
+
         def found(segment: int) -> Found:
             matcher = self._matchers[segment]
-            matching = matcher.match(node)
-            return Found(matching, matcher.literal(node) if matcher.scatters(node) else matching)
+            matching = matcher.match(telling)
+            differs = telling is not node or matcher.scatters(node)
+            return Found(matching, matcher.literal(node) if differs else matching)
 
         return found
+
+    def _telling(self, node: Node) -> Node:
+        """A juxtaposition without groups that only ask, where another part asks for a text; any other node itself."""
+        parts = _parts_of(node)
+        asking = [p for p in parts if isinstance(p, Words) and only_asks(self._analyzer.folder(p.text))]
+        left = tuple(part for part in parts if part not in asking)
+        tells = any(
+            not isinstance(part, Not | Dates) and not (isinstance(part, Words) and asks_nothing(part.text))
+            for part in left
+        )
+        return (left[0] if len(left) == 1 else All(left, node.span)) if asking and tells else node
 
     def _filtered(self, filters: Filters, find: Callable[[int], Found]) -> tuple[Found, ...]:
         out = []
@@ -206,7 +261,10 @@ class Answerer:
         last; and which."""
         node = strict.node
         others = tuple(part for part in _parts_of(node) if not isinstance(part, Words))
-        terms = self._terms(group.text for group in _plain_groups(node))
+        texts = [group.text for group in _plain_groups(node)]
+        words = {word for text in texts for word in telling_words(self._analyzer.folder(text), self._analyzer)}
+        # Two letters or figures inside of a word bridge nothing: a text with LNG holds nothing of beijing.
+        terms = [term for term in self._terms(texts) if not term.text.isascii() or term.text in words]
         weighed = [(term, self._evaluator.importance(term)) for term in terms]
         instead = [*self._weighed_synonyms(_plain_groups(node))]
         whole = sum(importance for _, importance in weighed) * (1 - 1e-6)

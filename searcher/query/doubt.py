@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from searcher.query.answer import Answer
 from searcher.query.nodes import All, And, Exact, InField, Near, Node, Or, Words
+from searcher.query.questions import only_asks, without_asking
 from searcher.query.scoring import LITTLE
 from searcher.store.analyzer import Analyzer
 
@@ -98,13 +99,15 @@ class Doubt:
         A plain group may be found by its words, scattered. It is doubtful then only where characters of it are cut off
         as no part of a word: some in a short group, in a longer one where they are torn from their neighbours.
         """
+        folded = without_asking(self.analyzer.folder(part.text))
+        if only_asks(folded):
+            return False
         literally = self._found(Exact(part.text, part.span), field)
         if literally >= LITTLE or (literally and self._of_words(part, field, 1)):
             return False
         scattered = 0 if isinstance(part, Exact) else self._found(part, field)
         if scattered < LITTLE:
             return True
-        folded = self.analyzer.folder(part.text)
         runs = [found[0] for found in IDEOGRAPHS.finditer(folded)]
         if any(torn(run, self.analyzer, self.met) for run in runs):
             return True

@@ -31,7 +31,7 @@ from searcher.query.nodes import (
     asks_nothing,
     children,
 )
-from searcher.query.questions import asks, telling_parts, telling_words
+from searcher.query.questions import only_asks, telling_words
 from searcher.results.model import Filters
 from searcher.store.analyzer import Analyzer
 from searcher.store.field_reader import NO_DOCUMENTS, Documents, Field, intersect
@@ -107,8 +107,7 @@ def requirements(folded: str, synonyms: Sequence[Synonym], analyzer: Analyzer) -
 
 def _telling(piece: str, analyzer: Analyzer) -> list[str]:
     """The words of a piece of a group, those that ask aside, even if there are no others."""
-    only_asks = asks(piece) and telling_parts(piece) == [piece]
-    return [] if only_asks or asks_nothing(piece) else telling_words(piece, analyzer)
+    return [] if only_asks(piece) or asks_nothing(piece) else telling_words(piece, analyzer)
 
 
 @dataclass(slots=True)

@@ -13,11 +13,17 @@ if TYPE_CHECKING:
     from searcher.store.analyzer import Analyzer
 
 _ASKING = (
-    "什么时候 什么时间 什么地方 什么样 为什么 什么 为何 因何 谁 "
-    "哪一年 哪一个 哪一些 哪个 哪些 哪里 哪儿 哪年 哪几 哪种 哪位 哪 "
-    "多少 几个 几年 几时 怎么样 怎么 怎样 如何 何时 何地 何处 何年 何人 是否 吗 呢 请问 有没有 多大 多久 多长 多远 多高"
+    "什么时候 什么时间 什么地方 什么样 为什么 什么 为何 因何 为啥 啥 谁 "
+    "哪一年 哪一个 哪一些 哪个 哪些 哪里 哪儿 哪年 哪几 哪种 哪位 "
+    "多少 几个 几年 几时 几月 几号 几岁 怎么样 怎么 怎样 咋 如何 何谓 是否 能否 请问 有没有"
 )
-_EXPRESSION = re.compile("|".join(sorted(_ASKING.split(), key=len, reverse=True)))
+# Not in 任何时候, 哪吒, 更多大学, 许多高校, 吗啡, 呢绒.
+_ASKING_IN_SOME_PLACES = (
+    r"(?<!任)何[时地处年人]|哪(?![吒咤])|吗(?!啡)|呢(?![绒子料])|(?<![许众诸很太更最])多[久远]|"
+    r"(?<=有)多[大长高]|(?<![许众诸很太更最])多[大长高](?=$|[^\u4e00-\u9fff]|[的年岁了呢吗]|时间)"
+)
+_EXPRESSION = re.compile("|".join([*sorted(_ASKING.split(), key=len, reverse=True), _ASKING_IN_SOME_PLACES]))
+_WITH_VERB = re.compile(f"[是在有]?(?:{_EXPRESSION.pattern})[是在有]?")
 
 
 def asks(folded: str) -> bool:
@@ -29,6 +35,17 @@ def telling_parts(folded: str) -> list[str]:
     """What is left of a folded group without the words that ask; the whole, where nothing else is left."""
     parts = [part for part in _EXPRESSION.split(folded) if any(map(str.isalnum, part))]
     return parts or [folded]
+
+
+def only_asks(folded: str) -> bool:
+    """Whether a folded group is nothing but words that ask."""
+    return asks(folded) and any(map(str.isalnum, folded)) and not any(map(str.isalnum, _EXPRESSION.sub("", folded)))
+
+
+def without_asking(folded: str) -> str:
+    """A folded group with a blank for each character of the words that ask, and of 是, 在, 有 beside them; as it is,
+    where it says nothing else."""
+    return folded if only_asks(folded) else _WITH_VERB.sub(lambda found: " " * len(found[0]), folded)
 
 
 def telling_words(folded: str, analyzer: Analyzer) -> list[str]:

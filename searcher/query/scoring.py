@@ -5,8 +5,7 @@ idf(t) = ln(1 + (N − df + 0.5) / (df + 0.5))
 
 (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009; the idf with 1 added, as Lucene
 has it, is never negative.) Lengths count letters, digits and ideographs. Terms of a plain group are its words, the
-words inside its longer words, and its grams, which bridge what the dictionary cuts in two. Two letters or figures are
-no such gram: `ng` says nothing of beijing.
+words inside its longer words, and its grams, which bridge what the dictionary cuts in two.
 """
 
 from __future__ import annotations
@@ -92,7 +91,7 @@ def terms_of(folded: str, analyzer: Analyzer) -> list[Term]:
             key = (kind_of(word), word)
             weights[key] = weights.get(key, 0.0) + weight
     for gram in map("".join, itertools.pairwise(folded)):
-        if gram.isalnum() and not gram.isascii():
+        if gram.isalnum():
             weights["gram", gram] = weights.get(("gram", gram), 0.0) + GRAM_WEIGHT
     return [Term(kind, term, weight) for (kind, term), weight in weights.items()]
 

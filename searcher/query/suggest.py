@@ -14,6 +14,7 @@ from searcher.errors import QueryError
 from searcher.query.doubt import IDEOGRAPHS, LETTERS, Doubt, asked_parts
 from searcher.query.nodes import Exact, Words
 from searcher.query.parse import parse
+from searcher.query.questions import only_asks, without_asking
 from searcher.query.spelling import Mend, Spelling
 from searcher.query.terms import Vocabulary
 from searcher.results.model import Suggestion
@@ -65,9 +66,11 @@ class Speller:
         if places is None or not self._doubt.unlikely(part, field):
             return []
         form = self._fold.with_offsets(part.text)
+        if only_asks(form.text):
+            return []
         runs = []
         for expression, mend in ((IDEOGRAPHS, self._spelling.ideographs), (LETTERS, self._spelling.letters)):
-            for match in expression.finditer(form.text):
+            for match in expression.finditer(without_asking(form.text)):
                 start, end = form.original(*match.span())
                 # Of several runs of a part one may be all that is amiss.
                 if not self._spelling.common(match[0]) and (mends := mend(match[0])):

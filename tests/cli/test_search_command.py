@@ -193,3 +193,26 @@ def test_show_of_an_unknown_id_finds_nothing(sample: Sample) -> None:
     assert (run.status, run.stdout) == (1, "")
     assert run.stderr.count("\n") == 1
     assert "\x1b" not in run.stderr
+
+
+def test_what_was_relaxed_is_said_beside_a_count_and_in_json(sample: Sample) -> None:
+    query = "煤焦油 魑魅魍魉"
+    whole = sample("search", query, "--format", "json").json
+    counted = sample("search", query, "--count")
+    assert whole["notes"][0] in counted.stderr
+    assert counted.stdout == f"{whole['total']}\n"
+    assert sample("search", query, "--count", "--format", "json").json["notes"] == whole["notes"]
+    assert "notes" not in sample("search", "煤焦油", "--format", "json").json
+
+
+def test_days_that_end_before_they_begin_are_an_error(sample: Sample) -> None:
+    done = sample("search", "煤", "--since", "2025-09", "--until", "2025-06")
+    assert done.status == 2
+    assert "--since, --until: this range ends (2025-06-30) before it begins (2025-09-01)" in done.stderr
+    assert sample("search", "煤", "--since", "2025-06", "--until", "2025-06").status in (0, 1)
+
+
+def test_a_long_query_is_not_said_again_whole(sample: Sample) -> None:
+    done = sample("search", "魑" * 5000)
+    assert done.status == 1
+    assert len(done.stderr) < 1000

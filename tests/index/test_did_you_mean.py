@@ -150,6 +150,16 @@ def test_any_query_that_can_be_read_gets_suggestions_that_can_be_read(index: Ind
         assert index.search(one.query, limit=0, suggest=True).total == one.total
 
 
+@pytest.mark.parametrize("question", ["谁是平遥", "什么是碳达峰？", "怎么", "平遥 为啥 停运"])
+def test_words_that_ask_are_meant(index: Index, question: str) -> None:
+    assert index.search(question, suggest=True).suggestions == ()
+    assert index.suggest(question) == ()
+
+
+def test_a_slip_in_a_question_is_mended(index: Index) -> None:
+    assert index.suggest("平摇在哪里？")[0].query == "平遥在哪里？"
+
+
 def test_a_pasted_text_is_no_slip(index: Index) -> None:
     assert index.suggest("平摇" * 500) == ()
     assert index.suggest(" ".join(["平摇"] * 100)) == ()

@@ -9,6 +9,7 @@ from scanning import write_records
 
 import searcher
 from searcher.index import Index
+from searcher.results.model import Filters
 
 TEXTS = {
     "a": "煤焦油深加工项目在平遥开工。",
@@ -33,8 +34,41 @@ def ids(index: Index, query: str) -> list[str]:
 
 def test_a_part_that_matches_nothing_is_named(index: Index) -> None:
     assert index.search("平遥 AND 魑魅").notes == ("Nothing matches 魑魅.",)
-    assert index.search("平遥 AND 日期:1999").notes == ("Nothing matches date:1999-01-01..1999-12-31.",)
+    dated = "The issues are of 2025-05-09 to 2025-05-09."
+    assert index.search("平遥 AND 日期:1999").notes == ("Nothing matches date:1999-01-01..1999-12-31.", dated)
+    assert index.search("日期:1999").notes == ("Nothing matches date:1999-01-01..1999-12-31.", dated)
+    assert index.search("平遥 NEAR/5 魑魅").notes == ('Nothing matches "魑魅".',)
+    assert index.search("标题:(土地 AND 魑魅)").notes == ("Nothing matches headline:魑魅.",)
     assert "no paragraph matches all" in index.search("平遥 AND 长治").notes[0]
+
+
+def test_that_parts_stand_too_far_apart_is_said(index: Index) -> None:
+    assert "within 1 characters" in index.search("平遥 NEAR/1 煤焦油").notes[0]
+    assert index.search("平遥 NEAR/9 煤焦油").total == 1
+
+
+def test_that_filters_let_nothing_through_is_said(index: Index) -> None:
+    found = index.search("平遥", filters=Filters(since="2030-01-01"))
+    assert found.total == 0
+    assert found.notes == ("1 paragraph matches; the filters let none through.",)
+    assert index.search("魑魅", filters=Filters(since="2030-01-01")).notes == ()
+
+
+def test_letters_that_stand_in_another_word_are_no_word_of_the_query(index: Index) -> None:
+    assert index.search("bathe").total == 0
+    assert index.search("pbat").total == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "told"), [("谁 平遥", "平遥"), ('"平遥" 哪里', '"平遥"'), ("为什么 标题:土地", "标题:土地")]
+)
+def test_a_group_that_only_asks_is_not_required(index: Index, question: str, told: str) -> None:
+    assert index.search(question).total == index.search(told).total > 0
+    assert index.search(question).literal == 0
+
+
+def test_a_group_that_only_asks_narrows_nothing(index: Index) -> None:
+    assert index.search("谁 开工", within=["平遥"]).total == 1
 
 
 def test_a_plain_query_is_relaxed_and_says_so(index: Index) -> None:

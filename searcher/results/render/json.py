@@ -33,6 +33,7 @@ def totals_object(results: Results) -> JsonObject:
         "took_ms": round(results.took_ms, 3),
         "generation": results.generation,
         **within_object(results.within),
+        **notes_object(results.notes),
         **({"suggestions": [suggestion_object(one) for one in results.suggestions]} if results.suggestions else {}),
     }
 
@@ -40,6 +41,11 @@ def totals_object(results: Results) -> JsonObject:
 def within_object(within: Sequence[str]) -> JsonObject:
     """The earlier queries that were narrowed, where there were any."""
     return {"within": list(within)} if within else {}
+
+
+def notes_object(notes: Sequence[str]) -> JsonObject:
+    """What was relaxed, cut or not found, where there is something to say."""
+    return {"notes": list(notes)} if notes else {}
 
 
 def suggestion_object(suggestion: Suggestion) -> JsonObject:
