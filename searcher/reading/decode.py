@@ -50,7 +50,10 @@ MAX_TEXT = 1 << 26
 def read_text_bytes(file: Path, path: Path | str) -> bytes:
     """All bytes of a text file. Raises OSError, and UnreadableFileError (naming `path`) beyond MAX_TEXT."""
     with file.open("rb") as stream:
-        data = stream.read(MAX_TEXT + 1)
+        # A read sets aside as much memory as it asks for, and a page needs little of it.
+        data = stream.read(SAMPLE)
+        if len(data) == SAMPLE:
+            data += stream.read(MAX_TEXT + 1 - SAMPLE)
     if len(data) > MAX_TEXT:
         raise UnreadableFileError(
             path, _("larger than {most} MiB, which is no page; part it into pages").format(most=MAX_TEXT >> 20)
