@@ -219,7 +219,7 @@ class Evidence:
         tight, text = self.tight, self.text
         last = len(tight) - 1
         unclosed = _unclosed(tight)
-        closes_next = [*self.closes_up[1:], False]
+        closes_next = [*self.closes_up, False][1:]
         measures = zip(tight, text, self.width, unclosed, closes_next, strict=True)
         for i, (t, shown, wide, unclosed_here, closed_next) in enumerate(measures):
             final = _finality(t) if t[-1] in _ENDS else 0
