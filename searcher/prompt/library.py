@@ -35,8 +35,10 @@ VALUES = {
 }
 """Fields whose values are completed, dates in three parts, and what `Index.values` calls them."""
 _AFTER = 0.1
-_REST = 10.0
+_REST = 3.0
+"""Seconds at least between two looks at the corpus."""
 _SHARE = 50
+"""A rest is so many times as long as the look before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ class Library:
         self._look = threading.Event()
         self._thread: threading.Thread | None = None
         self._damage = ""
+        self._took = 0.0
+        """Seconds that the last look at the corpus took."""
 
     def index(self) -> Index:
         """The index of the session, of the newest generation; made first where there is none. Raises SearcherError."""
@@ -170,7 +174,6 @@ class Library:
         self.loaded = True
         notify()
         while not self._leaving.is_set():
-            started = time.monotonic()
             before = self.seen
             try:
                 seen = self._looked()
@@ -181,7 +184,7 @@ class Library:
                 notify()
             if seen.generation != before.generation:
                 self._warm()
-            self._look.wait(max(_REST, _SHARE * (time.monotonic() - started)))
+            self._look.wait(max(_REST, _SHARE * self._took))
             self._look.clear()
 
     def _looked(self) -> Seen:
@@ -190,7 +193,11 @@ class Library:
                 values = self.seen.values
                 if index.generation != self.seen.generation:
                     values = {name: index.values(by) for name, by in VALUES.items()}
-                return Seen(values, self._damage or _changed(index, self._settings), index.generation)
+                started = time.monotonic()
+                changed = _changed(index, self._settings)
+                # Values are read once a generation: how long that takes says nothing of the next look.
+                self._took = time.monotonic() - started
+                return Seen(values, self._damage or changed, index.generation)
         except NoIndexError:
             return Seen({}, _("no index yet: the first query builds it"))
 

@@ -222,3 +222,23 @@ def test_the_library_sees_values_and_changes_behind_the_prompt(workshop: Setting
     library.look_again()
     until(lambda: "no such folder" in library.seen.note)
     library.close()
+
+
+def test_that_values_take_long_is_no_reason_to_look_at_the_corpus_late(
+    workshop: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searcher.build_index(workshop.corpus, workshop.index)
+    counted = searcher.Index.values
+
+    def slowly(*args: Any) -> Any:
+        time.sleep(0.25)
+        return counted(*args)
+
+    monkeypatch.setattr(searcher.Index, "values", slowly)
+    monkeypatch.setattr("searcher.prompt.library._REST", 0.05)
+    library = Library(workshop)
+    library.start(lambda: None)
+    until(lambda: library.seen.generation == 1)
+    (workshop.corpus / "2025-06-13-A2.txt").unlink()
+    until(lambda: "1 file of the corpus has changed" in library.seen.note)
+    library.close()
