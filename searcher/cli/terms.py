@@ -11,7 +11,7 @@ from searcher.cli.app import command
 from searcher.cli.formats import FormatOption, NoPagerOption, OutputOption
 from searcher.cli.settings import Settings
 from searcher.errors import ExitStatus
-from searcher.i18n import _
+from searcher.i18n import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,5 +57,5 @@ def _lines(prefix: str, found: Sequence[TermCount], into: Format, view: View) ->
         terms = [{"term": one.term, "count": one.count} for one in found]
         return iter([dumps({"prefix": prefix, "terms": terms})])
     # A title stands over a table in a document; it needs one even where all words are listed.
-    listed = Table(prefix or "*", ("term", "count"), [(one.term, one.count) for one in found])
+    listed = Table(prefix or "*", (N_("term"), N_("count")), [(one.term, one.count) for one in found])
     return into.renderer.render_table(listed, view)

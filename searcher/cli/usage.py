@@ -30,7 +30,9 @@ def explain(error: Any, args: Sequence[str]) -> str:
         if context is not None and context.info_name in _TAKING_QUERIES and word is not None:
             message = _("no such option: {word}; a query that begins with - goes after --: {command} -- {word}")
             return message.format(word=word, command=command)
-        near = next(iter(get_close_matches(error.option_name, error.possibilities or (), 1, 0)), "")
+        # Without the dashes, which make any two alike.
+        names = {name.lstrip("-"): name for name in error.possibilities or ()}
+        near = "".join(names[name] for name in get_close_matches(error.option_name.lstrip("-"), names, 1))
         hint = _(" (is {name} meant?)").format(name=near) if near else ""
         said = _("no such option: {word}{hint}").format(word=error.option_name, hint=hint)
     else:

@@ -108,6 +108,7 @@ def test_a_search_loads_nothing_that_only_others_need() -> None:
         (["complet"], "no such command: complet"),
         (["search"], "QUERY... is missing; see searcher search --help"),
         (["info", "--formt", "json"], "no such option: --formt (is --format meant?); see searcher info --help"),
+        (["index", "--foo"], "no such option: --foo; see searcher index --help"),
         (["index", "--wach"], "no such option: --wach (is --watch meant?)"),
         (["info", "--debug=3"], "--debug takes no value; see searcher info --help"),
         (["info", "--format"], "--format takes a value; see searcher info --help"),

@@ -13,7 +13,7 @@ from searcher import i18n
 from searcher.cli.app import command_line
 
 HAN = re.compile("[\u4e00-\u9fff]")
-ENGLISH = re.compile(r"\b(the|and|of|is|are|with|what|which)\b")
+ENGLISH = re.compile(r"\b(the|and|of|is|are|with|what|which|term|count)\b")
 CAPITALS = re.compile(rf"(?<![A-Z_])({'|'.join(i18n.PLACEHOLDERS)})(?![A-Z_])")
 
 
@@ -85,6 +85,7 @@ def test_messages_reports_and_errors_are_chinese(tmp_path: Path, monkeypatch: py
         ["explain", "煤 NEAR/3 焦"],
         ["show", "nothing"],
         ["cite", "nothing"],
+        ["terms", "煤"],
         ["config"],
         ["completion"],
         ["parse", "bad.txt"],

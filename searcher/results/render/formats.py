@@ -51,7 +51,8 @@ class AskedArticle:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of values under column names; None is not known. `title` says what is counted or listed."""
+    """Rows of values under column names; None is not known. `title` says what is counted or listed. Names are
+    English; text shows them in the language in force."""
 
     title: str
     columns: tuple[str, ...]

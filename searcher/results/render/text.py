@@ -49,7 +49,7 @@ def render_articles(articles: Iterable[AskedArticle], view: View) -> Iterator[st
 
 def render_table(listed: Table, view: View) -> Iterator[str]:
     """Columns side by side, numbers to the right; a last column of words is wrapped."""
-    names = [safe(name) for name in listed.columns]
+    names = [safe(_(name)) for name in listed.columns]
     rows = [[_cell(value) for value in row] for row in listed.rows]
     values = [*zip(*rows, strict=True)] or [()] * len(names)
     numeric = [all(cell.translate(_DIGIT_SIGNS).isdecimal() for cell in column) for column in values]
