@@ -13,7 +13,7 @@ from searcher import i18n
 from searcher.cli.app import command_line
 
 HAN = re.compile("[\u4e00-\u9fff]")
-ENGLISH = re.compile(r"\b(the|and|of|is|are|with|what|which|term|count)\b")
+ENGLISH = re.compile(r"\b(the|and|of|is|are|with|what|which|term)\b")
 CAPITALS = re.compile(rf"(?<![A-Z_])({'|'.join(i18n.PLACEHOLDERS)})(?![A-Z_])")
 
 
