@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from searcher.store.analyzer import Analyzer
 class Explanation:
     """One node: its `kind` in a word, the `text` asked for (None where the parts say all), the `terms` that a plain or
     exact text is cut into (of a synonym: what it stands for), how many paragraphs it matches by itself, and its
-    parts."""
+    parts: of a text that is cut, each of its words, then the grams that bridge them."""
 
     kind: str
     text: str | None
@@ -83,10 +84,25 @@ def _synonyms(
             yield Explanation("synonym", text, (folded[synonym.start : synonym.end],), count(asked))
 
 
+def _cut(
+    node: Words | Exact, terms: tuple[str, ...], folded: str, count: Callable[[Node], int], field: str | None
+) -> Iterator[Explanation]:
+    """The words of a text that is cut into several, and the two characters around each cut."""
+    bridges = (a[-1] + b[0] for a, b in itertools.pairwise(terms))
+    grams = (gram for gram in bridges if gram in folded and gram.isalnum() and not gram.isascii())
+    for kind, texts in (("word", terms), ("gram", grams)):
+        for text in dict.fromkeys(texts):
+            asked: Node = Exact(text, node.span)
+            yield Explanation(kind, text, (), count(InField(field, asked, node.span) if field else asked))
+
+
 def _explain(node: Node, analyzer: Analyzer, count: Callable[[Node], int], field: str | None) -> Explanation:
     inner = node.field if isinstance(node, InField) else field
     asked = InField(field, node, node.span) if field and not isinstance(node, InField) else node
     parts = tuple(_explain(part, analyzer, count, inner) for part in children(node))
     if isinstance(node, Words) and node.synonyms:
         parts = tuple(_synonyms(node, analyzer, count, field))
-    return Explanation(_KINDS[type(node)], _text(node), _terms(node, analyzer), count(asked), parts)
+    terms = _terms(node, analyzer)
+    if isinstance(node, Words | Exact) and len(terms) > 1:
+        parts = (*_cut(node, terms, analyzer.folder(node.text), count, field), *parts)
+    return Explanation(_KINDS[type(node)], _text(node), terms, count(asked), parts)

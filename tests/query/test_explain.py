@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,13 +38,28 @@ def flat(explanation: Explanation) -> list[Explanation]:
     ],
 )
 def test_counts_are_those_of_the_parts(index: Index, query: str, parts: list[str]) -> None:
-    assert [part.count for part in flat(index.explain(query))] == [index.search(q, limit=0).total for q in parts]
+    asked = [part for part in flat(index.explain(query)) if part.kind not in ("word", "gram")]
+    assert [part.count for part in asked] == [index.search(q, limit=0).total for q in parts]
 
 
 def test_the_words_are_shown(index: Index) -> None:
     terms = index.explain("什么是碳达峰试点").terms
     assert "".join(terms) == "是碳达峰试点"
     assert terms[-1] == "试点"
+
+
+def test_words_and_the_grams_between_them_are_counted(index: Index) -> None:
+    for query in ("碳达峰试点", '"碳达峰试点"'):
+        explained = index.explain(query)
+        words = [part.text for part in explained.parts if part.kind == "word"]
+        grams = [part.text for part in explained.parts if part.kind == "gram"]
+        assert tuple(words) == explained.terms
+        assert grams == [a[-1] + b[0] for a, b in itertools.pairwise(words)]
+        assert all(part.count == index.search(f'"{part.text}"', limit=0).total for part in explained.parts)
+
+
+def test_words_on_both_sides_of_one_that_asks_are_not_bridged(index: Index) -> None:
+    assert [part.text for part in index.explain("平遥什么古城").parts] == ["平遥", "古城"]
 
 
 def test_the_command_prints_a_tree(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from searcher.results.render.safe import safe
 
 KINDS = {
     "group": N_("group"),
+    "word": N_("word"),
+    "gram": N_("gram"),
     "synonym": N_("synonym"),
     "exactly": N_("exactly"),
     "pattern": N_("pattern"),
