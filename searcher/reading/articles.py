@@ -19,9 +19,10 @@ from searcher.reading.credits import (
 from searcher.reading.evidence import Evidence
 from searcher.reading.habits import find_habits
 from searcher.reading.jumps import Jump, split_jump
-from searcher.reading.lattice import Role, read_lines
+from searcher.reading.lattice import read_lines
 from searcher.reading.model import Article, Paragraph, ParagraphKind
 from searcher.reading.sheet import Sheet, join_lines, tighten, with_zero_width
+from searcher.reading.states import Role
 
 _SAYS = re.compile("(?:强调|指出|表示|要求|批示|会见|致辞|讲话)$")
 _HAN_GAP = re.compile("(?<=[^!-~\\s])[ \u3000]+(?=[^!-~\\s])")

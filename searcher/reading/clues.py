@@ -1,0 +1,286 @@
+"""What the words and the spacing of each line of a page say of it; in nats where they weigh."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection
+
+from searcher.reading.credits import (
+    ADOPTED,
+    BYLINE_LINE,
+    CAPTION_START,
+    CREDIT,
+    END_NAMES,
+    LOOSE_NAMES,
+    NAMES_FIRST,
+    NAMES_LINE,
+    NOTE,
+    OVER,
+    STARTS_ARTICLE,
+)
+from searcher.reading.edges import ENDS, finality, first_piece, may_sign, opens, unclosed
+from searcher.reading.sheet import CLOSING, Sheet, tighten, width
+
+GOES_ON = 0.08
+"""A line that ends no sentence goes on."""
+FINAL_GOES_ON = 2.9
+"""A line that ends a sentence goes on."""
+UNFINISHED_STOPS = 2.6
+"""A paragraph ends without the end of a sentence."""
+SOURCE_INSIDE = 9.0
+"""A paragraph that starts with a source (本报讯) goes on with the article before."""
+DATELINE_INSIDE = 3.9
+TITLE_STOPS = 3.0
+"""A paragraph ends in brackets, as headlines of a column do: 食养指南里的民生底色（新知）."""
+TITLE_GOES_ON = 1.5
+"""A line that ends so goes on."""
+UNMARKED_CAPTION = 9.0
+NOTE_CAPTION = 1.5
+"""A line says where figures are from: it belongs to a chart."""
+TITLE_CAPTION = 3.0
+"""A caption starts with a line that ends as headlines do."""
+OPEN_STOPS = 5.0
+"""A paragraph ends though a quotation or a bracket is open that the next line closes."""
+NARROW = 27
+"""Width from which a line is wider than most columns."""
+WIDE_CAPTION = 4.8
+RARE_CAPTION = 4.5
+CREDITED_CAPTION = 3.0
+LONG_LINE = 400
+"""Characters of a line from which nothing is looked for in it but its end."""
+
+_CREDIT_HINT = re.compile("[摄图像觉源画绘作A码]")
+_HINT = re.compile(f"{_CREDIT_HINT.pattern[:-1]}讯电息者员文]")
+_DOT = frozenset("…—·.*＊※☆★")
+_FIRST_HINTS = _DOT | frozenset("（(本新根12")
+"""What a line has, or starts with, that may be more than text."""
+_DOTS = re.compile("[…—·.。*＊※☆★ ]{2,}")
+COLUMN_TITLE = re.compile("[^（(。！？…”；][（(][^（）()]{2,20}[）)]$")
+TITLE_MARK = re.compile("[（(][^（）()]{2,20}[）)]$|——$|[？！]$")
+
+
+class Clues:
+    """Clues and measures of every line of `rows` (indices into the sheet), by position in `rows`.
+
+    `ends` and `begins` are positions of lines after and before which an article is known to end or to begin.
+    """
+
+    def __init__(self, sheet: Sheet, rows: list[int], ends: Collection[int] = (), begins: Collection[int] = ()) -> None:
+        n = len(rows)
+        self.tight = list(map(sheet.tight.__getitem__, rows))
+        self.text = list(map(sheet.text.__getitem__, rows))
+        self.width = list(map(sheet.width.__getitem__, rows))
+        self._gap = list(map(sheet.gap.__getitem__, rows))
+        self._lead = list(map(sheet.indent.__getitem__, rows))
+        tight = self.tight
+        self.closes_up = [t[0] in CLOSING for t in tight]
+        self.hang = [1.15 if t[-1] in CLOSING else 0.15 for t in tight]
+        # Two Han characters, as most lines start with: the first stands by itself.
+        pieces = [
+            1.0 if "\u3400" <= t[0] <= "\u9fff" and "\u3400" <= t[1:2] <= "\u9fff" else first_piece(t)
+            for t in tight[1:]
+        ] + [99.0] * bool(n)
+        self.room = [piece - 0.05 + 0.25 * sheet.runs[r] for piece, r in zip(pieces, rows, strict=True)]
+        """What must have been left free at least after a full line, less what its width is uncertain by."""
+        self.over = [False] * n
+        self.credit = [False] * n
+        self.wide: list[int] = []
+        self.byline = [False] * n
+        self.names_line = [False] * n
+        self.signatures = 0
+        """Count of lines that end in a signature."""
+        self.open = [False] * n
+        """Whether line i closes a quotation or a bracket that line i - 1 opens."""
+        self.adopted = [False] * n
+        self.starts_article = [0.0] * n
+        self.caption = [UNMARKED_CAPTION] * n
+        """Cost of line i as the first of a caption."""
+        self.go_on = [GOES_ON] * n
+        self.stop = [UNFINISHED_STOPS] * n
+        self.plain = [True] * n
+        self.apart = [0.0] * n
+        self.resume = [0.0] * n
+        self.begin = [0.0] * n
+        self.special = [False] * n
+        """Whether line i is not plain for more than the end of a sentence."""
+        self._look_at_words()
+        self._look_at_space()
+        for i, t in enumerate(tight[:-1], start=1):
+            if t[-1] in "）)" and tight[i][0] not in "—（(":
+                # A headline's column title in brackets ends it.
+                self.apart[i] += 1.5
+        for i in ends:
+            if i >= 0:
+                self._mark(i)
+                self.over[i], self.go_on[i], self.stop[i] = True, 8.0, 0.0
+        for i in begins:
+            if i < n:
+                self.starts_article[i] = SOURCE_INSIDE
+                self.resume[i] += 8.0
+                if i:
+                    self._mark(i - 1)
+        self.large = [r in sheet.large for r in rows] if sheet.large else []
+        """Whether a line is set in a headline's size; empty where sizes are not known."""
+
+    def _mark(self, i: int) -> None:
+        self.plain[i] = False
+        self.special[i] = True
+
+    def _look_at_words(self) -> None:
+        tight, text = self.tight, self.text
+        last = len(tight) - 1
+        closes_next = [*self.closes_up, False][1:]
+        measures = zip(tight, text, self.width, unclosed(tight), closes_next, strict=True)
+        for i, (t, shown, wide, unclosed_here, closed_next) in enumerate(measures):
+            final = finality(t) if t[-1] in ENDS else 0
+            if final == 2:
+                self.stop[i], self.go_on[i], self.plain[i] = GOES_ON, FINAL_GOES_ON, False
+            elif final == 1:
+                self.stop[i], self.go_on[i], self.plain[i] = 1.6, 1.0, False
+            length = len(t)
+            # Most lines have nothing of all that is looked for below.
+            signs = length != len(shown) and may_sign(shown)
+            if (
+                not signs
+                and (length > 12 or t[0] not in NAMES_FIRST)
+                and wide <= NARROW
+                and not (unclosed_here or closed_next)
+                and t[0] not in _FIRST_HINTS
+                and t[-1] not in "）)"
+                and not _HINT.search(t)
+            ) or length > LONG_LINE:
+                continue
+            spaces = len(shown) - length
+            if signs and spaces < 0.4 * len(shown):
+                signed = END_NAMES.search(shown)
+                if signed:
+                    self.width[i] = width(tighten(shown[: signed.start()]))
+                    self.over[i] = True
+                    self._mark(i)
+                    self.stop[i], self.go_on[i] = -1.5, 7.0
+                    self.signatures += 1
+                elif not STARTS_ARTICLE.match(shown) and (signed := LOOSE_NAMES.search(shown)):
+                    self.width[i] = width(tighten(shown[: signed.start()]))
+                    self.over[i] = True
+                    self._mark(i)
+                    self.stop[i], self.go_on[i] = 0.5, 4.0
+            if _CREDIT_HINT.search(t):
+                if t[-1] != "。" and CREDIT.search(t):
+                    self.credit[i] = True
+                    self._mark(i)
+                    self.stop[i] = min(self.stop[i], 0.3)
+                    far = 0.4 if t.startswith("以上") else 1.2
+                    for back in range(min(6, i + 1)):
+                        self.caption[i - back] = min(self.caption[i - back], CREDITED_CAPTION + far * back)
+                if CAPTION_START.match(t):
+                    self.caption[i] = min(self.caption[i], 3.0)
+                    self._mark(i)
+            head = shown[:30]
+            # Most lines are spared the search by what it could not do without.
+            may_start = "讯" in head or "电" in head or "消息" in head or head.startswith(("新华社", "本报"))
+            if may_start and STARTS_ARTICLE.match(shown):
+                source = "讯" in shown[:12] or "消息" in shown[:12]
+                self.starts_article[i] = SOURCE_INSIDE if source else DATELINE_INSIDE
+                self.resume[i] += SOURCE_INSIDE
+                if i:
+                    self._mark(i - 1)
+                # The blank after a source may be as wide as a character.
+                self.room[i] += 1.0
+            if "者" in t or "员" in t or "文" in t:
+                if t[-1] != "。" and not self.open[i] and not self.credit[i] and BYLINE_LINE.match(shown):
+                    self.byline[i] = True
+                    self._mark(i)
+            elif length <= 12 and not final and t[0] in NAMES_FIRST and NAMES_LINE.fullmatch(shown):
+                self.names_line[i] = True
+                self._mark(i)
+            if t[-1] in "）)":
+                if self._closes_note(i):
+                    self.over[i] = True
+                    self.stop[i], self.go_on[i] = GOES_ON, 7.0
+                    self._mark(i)
+                elif not self.credit[i] and COLUMN_TITLE.search(t):
+                    self.stop[i] += TITLE_STOPS
+                    self.go_on[i] += TITLE_GOES_ON
+            if t[0] in "（(" and i and self.stop[i - 1] < 0.5:
+                self.resume[i] += 2.5
+            if self.width[i] > NARROW:
+                self.caption[i] = min(self.caption[i], WIDE_CAPTION)
+                self.wide.append(i)
+            if i < last:
+                after = tight[i + 1]
+                if closed_next:
+                    self.stop[i] += 12.0
+                if not unclosed_here:
+                    pass
+                elif opens(t, after):
+                    self.open[i + 1] = True
+                    self.stop[i] += OPEN_STOPS
+                elif i + 1 < last and len(after) < NARROW and opens(t, after + tight[i + 2]):
+                    self.open[i + 1] = self.open[i + 2] = True
+                    self.stop[i] += OPEN_STOPS
+                    self.stop[i + 1] += OPEN_STOPS
+            if t[0] in _DOT and _DOTS.fullmatch(t):
+                self.resume[i] += 8.0
+                self.stop[i], self.go_on[i] = 0.0, 8.0
+                self._mark(i)
+                if i:
+                    self._mark(i - 1)
+            if "来源" in t and NOTE.match(t):
+                self.caption[i] = min(self.caption[i], NOTE_CAPTION)
+                self.stop[i] = 0.3
+                self._mark(i)
+            if "日" in t[:14] and ADOPTED.match(t):
+                self.adopted[i] = True
+                self.caption[i] = UNMARKED_CAPTION
+                if i and self.adopted[i - 1] is False:
+                    self.resume[i] += 4.0
+
+        rare = len(self.wide) < 0.15 * len(tight)
+        for i in self.wide:
+            if rare:
+                # The page's columns are narrower: what is so wide stands under a picture, or is a headline.
+                self.caption[i] = min(self.caption[i], RARE_CAPTION)
+                self.begin[i] += 1.5
+            if self.adopted[i] or (TITLE_MARK.search(self.tight[i]) and not self.credit[i]):
+                self.caption[i] += TITLE_CAPTION
+                continue
+            if any(self.credit[i : i + 5]):
+                self.caption[i] = min(self.caption[i], RARE_CAPTION)
+
+    def _closes_note(self, i: int) -> bool:
+        """Whether a note in brackets that ends an article (who wrote it, whence it came) ends with line i."""
+        for start in range(i, max(i - 4, -1), -1):
+            if self.tight[start][0] in "（(":
+                opens = not start or self.stop[start - 1] < 2.0
+                return opens and bool(OVER.fullmatch("".join(self.tight[start : i + 1])))
+        return False
+
+    def _look_at_space(self) -> None:
+        """Blank lines and indents, where the page has them at all."""
+        n = len(self.tight)
+        usual = Counter(self._gap[1:]).most_common(1)[0][0] if n > 1 else 0
+        for i, gap in enumerate(self._gap):
+            if gap == usual or not i:
+                continue
+            if gap > usual:
+                self.resume[i] += 4.0 if not usual else 1.5
+                self.apart[i] += 1.5
+                self._mark(i - 1)
+            elif not self.tight[i - 1][-1].isascii():
+                # Set tighter than the page's lines: a headline or a caption.
+                self.resume[i] += 2.0
+                self.apart[i] -= 1.0
+                self.begin[i] += 1.0
+                self._mark(i - 1)
+        lead = self._lead
+        base = min(lead, default=0.0)
+        indented = sum(1 for x in lead if x - base > 0.9) if any(lead) else 0
+        if n * 0.02 < indented < n * 0.7:
+            for i in range(n):
+                if 0.9 < lead[i] - base < 6:
+                    self.resume[i] += 5.0
+                    if i:
+                        self._mark(i - 1)
+                else:
+                    self.begin[i] += 2.5

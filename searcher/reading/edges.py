@@ -1,0 +1,66 @@
+"""How a line starts and ends: what must stand together there, and what the end says of the sentence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import accumulate
+
+from searcher.reading.sheet import CLOSING, OPENING
+
+_HALF_PIECE = re.compile(r"[!-~]+")
+_FINAL = frozenset("。！？…")
+_AFTER_FINAL = frozenset("”’）】》」』)")
+_WEAK = frozenset("；：—;:")
+ENDS = _FINAL | _AFTER_FINAL | _WEAK
+"""Characters at a line's end of which `finality` may be more than 0."""
+_PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"), ("‘", "’"))
+_UNCLOSED = re.compile("(?:“[^”\n]*|（[^）\n]*|《[^》\n]*|\\([^)\n]*|‘[^’\n]*)$", re.MULTILINE)
+
+
+def first_piece(tight: str) -> float:
+    """Width of what must stand together at the start of a line."""
+    opened = 0
+    while opened < len(tight) - 1 and tight[opened] in OPENING:
+        opened += 1
+    found = _HALF_PIECE.match(tight, opened)
+    if found:
+        return opened + 0.4 + 0.5 * len(found[0])
+    return opened + (2.0 if tight[opened + 1 : opened + 2] in CLOSING and len(tight) > opened + 1 else 1.0)
+
+
+def finality(tight: str) -> int:
+    """2 for a line that ends a sentence, 1 for one that ends in ；： and the like, 0 for others."""
+    tail = tight[-1]
+    if tail in _FINAL:
+        return 2
+    if tail in _AFTER_FINAL:
+        return 2 if len(tight) > 1 and (tight[-2] in _FINAL or (tail in "）)" and tight[0] in "（(")) else 1
+    return 1 if tail in _WEAK else 0
+
+
+def may_sign(shown: str) -> bool:
+    """Whether what follows the line's last blank may be a name: most blanks set off a figure."""
+    tail = shown[max(shown.rfind(" "), shown.rfind("\u3000")) + 1 :]
+    return (len(tail) <= 4 or "·" in tail) and tail[0] > "\u33ff"
+
+
+def unclosed(lines: list[str]) -> list[bool]:
+    """Whether each line has an opening quotation mark or bracket after which none closes."""
+    out = [False] * len(lines)
+    flat = "\n".join(lines)
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    for found in _UNCLOSED.finditer(flat):
+        out[bisect_right(starts, found.start()) - 1] = True
+    return out
+
+
+def opens(line: str, after: str) -> bool:
+    """Whether the next line closes a quotation or bracket that the line opens."""
+    for opening, closing in _PAIRS:
+        at = line.rfind(opening)
+        if at >= 0 and closing not in line[at:]:
+            close = after.find(closing)
+            if close >= 0 and opening not in after[:close]:
+                return True
+    return False

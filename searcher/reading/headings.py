@@ -1,0 +1,126 @@
+"""What it costs that a line is one of a headline, or a small heading inside an article; in nats."""
+
+from __future__ import annotations
+
+import re
+
+from searcher.reading.clues import COLUMN_TITLE, TITLE_MARK, Clues
+from searcher.reading.credits import NOT_A_HEADLINE, NOTE
+
+HEADLINE_LINE = 1.4
+WIDE_HEADLINE = 0.1
+"""Each character by which a headline's line is wider than most."""
+HEADING_LINE = 1.0
+LEAST_HEADING = -2.5
+"""No line costs less than this as a small heading."""
+TITLE_HEADING = 3.5
+"""A small heading ends in brackets, as headlines of a column do: 食养指南里的民生底色（新知）."""
+SPEAKER = 3.0
+"""A headline starts as a question or an answer of an interview does."""
+COMMA_ENDS = 1.5
+"""A line of a headline ends in a comma, …"""
+FIRST_COMMA = 0.25
+"""… has a comma, …"""
+COMMAS = 1.0
+"""… another one, …"""
+SHORT_HEADLINE = 0.7
+"""… is short."""
+MARKED_HEADLINE = 0.7
+"""By how much likelier a line that ends in —— or brackets is one of a headline, …"""
+ASKING_HEADLINE = 0.7
+"""… one that asks."""
+DASH_HEADING = 0.7
+"""By how much likelier a line that ends in —— is a small heading, …"""
+SHORT_DASH_HEADING = 1.2
+"""… a short one."""
+DASH_SUBHEAD = 0.7
+"""By how much likelier a line that starts with —— is one of a headline."""
+LONE_CHARACTER = 3.0
+"""A headline's line is one character."""
+MAX_HEADLINE = 72
+"""Width from which a line is no headline."""
+
+_LISTED = re.compile(
+    "(?:第?[一二三四五六七八九十百\\d]{1,4}[、.．章节条]|[（(][一二三四五六七八九十\\d]{1,3}[）)]|[①-⑳■□●◆▲★【—•])"
+)
+_SPEAKER = re.compile("(?:问|答|记者|主持人|讲述人|对话人|[【])[:：]|【")
+
+
+def headline_cost(clues: Clues, i: int) -> float:
+    """Cost of line i as a line of a headline block."""
+    t = clues.tight[i]
+    if clues.closes_up[i] or clues.over[i]:
+        return 15.0
+    w = clues.width[i]
+    cost = HEADLINE_LINE if len(t) > 1 else LONE_CHARACTER
+    if clues.large:
+        cost += -1.0 if clues.large[i] else 7.0
+    if clues.starts_article[i]:
+        cost += 6.0
+    if clues.adopted[i]:
+        return cost
+    if clues.byline[i] or clues.credit[i]:
+        cost += 5.0
+    if len(t) < 12 and NOT_A_HEADLINE.match(t):
+        cost += 5.0
+    if (t[0] == "【" or "：" in t[:5]) and _SPEAKER.match(t):
+        cost += SPEAKER
+    if clues.names_line[i]:
+        cost += 2.5
+    if "来源" in t and NOTE.match(t):
+        cost += 6.0
+    tail = t[-1]
+    if tail == "。":
+        cost += 9.0
+    elif tail in "，、；：":
+        cost += COMMA_ENDS if tail == "，" else 4.0
+    if "。" in t[:-1]:
+        cost += 9.0
+    if t.isdecimal() or "@" in t:
+        cost += 3.0
+    if t[0] in "（(" or (tail in "）)" and not clues.open[i] and t.count("）") > t.count("（")):
+        cost += 4.0
+    if w > 24:
+        cost += min(WIDE_HEADLINE * (w - 24), 10 * WIDE_HEADLINE) if w < MAX_HEADLINE else 15.0
+    elif w < 6:
+        cost += SHORT_HEADLINE if w >= 4 else SHORT_HEADLINE + 1.5
+    commas = t.count("，")
+    if commas:
+        cost += FIRST_COMMA + COMMAS * (commas - 1)
+    if t[0] == "—":
+        cost -= DASH_SUBHEAD
+    elif _LISTED.match(t):
+        cost += 1.5
+    if tail in "—）)？！":
+        if TITLE_MARK.search(t):
+            cost -= MARKED_HEADLINE if tail in "—）)" else ASKING_HEADLINE
+        if COLUMN_TITLE.search(t):
+            cost -= MARKED_HEADLINE
+    if " " in clues.text[i] or "\u3000" in clues.text[i]:
+        cost -= 0.3
+    return cost
+
+
+def heading_cost(clues: Clues, i: int) -> float:
+    """Cost of line i as a small heading or a list item of one line."""
+    t = clues.tight[i]
+    asks = t[-1] in "？！"
+    if clues.closes_up[i] or clues.over[i] or (clues.stop[i] < 0.5 and not asks):
+        return 15.0
+    w = clues.width[i]
+    cost = HEADING_LINE + (0.8 if asks else 0.0)
+    if t[0] != "—" and _LISTED.match(t):
+        cost -= 1.2
+    if t.endswith("——"):
+        cost -= DASH_HEADING if w > 10 else SHORT_DASH_HEADING
+    elif len(t) < 12 and NOT_A_HEADLINE.match(t):
+        cost -= 0.7
+    if t[-1] in "）)" and COLUMN_TITLE.search(t):
+        cost += TITLE_HEADING
+    if t[-1] in "，、":
+        cost += 4.0
+    if w > 16:
+        cost += 0.25 * (w - 16)
+    if clues.starts_article[i]:
+        cost += 5.0
+    return cost
