@@ -7,9 +7,10 @@ an offset into the other, and no rule has to think of widths or escapes.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from searcher.errors import QueryError
@@ -21,7 +22,7 @@ from searcher.query.nodes import Exact, Span, asks_nothing
 MAX_DISTANCE = 1000
 """The largest distance that NEAR takes, in characters."""
 LONGEST_WITH_FINAL_MARK = 4
-"""A half-width `?` that ends a longer group is a question's, not a wildcard."""
+"""A half-width `?` that ends a longer group is a question's, not a wildcard; of a shorter one it may be either."""
 LONGEST_WITH_FULL_WIDTH_MARK = 8
 """A full-width `？` inside of a longer group stands between sentences, as in a headline."""
 
@@ -47,9 +48,12 @@ _TILDE = re.compile("~([0-9]*)")
 _MARK = re.compile(r"\?")
 _NOT_BLANK = re.compile("[^ ]")
 _RUN = re.compile("[^ ]+")
-_QUESTION = re.compile(
-    "谁|誰|什么|什麼|甚么|甚麼|哪(?!吒)|多少|吗|嗎|呢|怎|如何|为何|為何|是否|何时|何時|何地|何处|何處"
+# Beside those that questions.py knows, which are left out of a question: these only tell that one is asked.
+_ASKS_TOO = re.compile(
+    r"怎|甚么|(?<![a-z])(?:what|who|whom|whose|which|when|where|why|how)(?![a-z])"
+    r"|^(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|had)(?![a-z])"
 )
+_STRAIGHT = re.compile('"[^"]*"')
 _CLAUSE = re.compile("[,。;!！]")
 _SENTENCE = re.compile("[,。;!！?]")
 
@@ -82,6 +86,8 @@ class Token:
     """Of NEAR and NEAR_PHRASE, in characters."""
     parts: tuple[Exact, ...] = ()
     """Of NEAR_PHRASE."""
+    may_ask: bool = False
+    """Of a PATTERN: whether it ends with a half-width `?` that may be a question's as well."""
 
 
 _ONE_SIGN = {"(": Kind.OPEN, ")": Kind.CLOSE}
@@ -258,7 +264,7 @@ class _Lexer:
             if name is None:
                 self._check_no_field_is_meant(named)
         if self._has_wildcard(start, end):
-            return self._pattern(start, start, end)
+            return replace(self._pattern(start, start, end), may_ask=self.query[end - 1] == "?")
         return Token(Kind.WORDS, (start, end), self._plain(start, end))
 
     def _check_no_field_is_meant(self, named: re.Match[str]) -> None:
@@ -294,13 +300,20 @@ class _Lexer:
         marks = [found.start() for found in _MARK.finditer(self.signs, start, end)]
         if "*" in signs:
             return True
-        if not marks or _CLAUSE.search(signs) or _QUESTION.search(signs):
+        if not marks or _CLAUSE.search(signs) or _asks(signs):
             return False
         length, content_end = len(self._plain(start, end)), self._content_end(start, end)
         if inside := [at for at in marks if at < content_end]:
             return length <= LONGEST_WITH_FULL_WIDTH_MARK or self._any_half_width(inside)
         only_marks = len(marks) == end - start
-        return length <= LONGEST_WITH_FINAL_MARK and self._any_half_width(marks) and (content_end > start or only_marks)
+        if length > LONGEST_WITH_FINAL_MARK or not self._any_half_width(marks):
+            return False
+        return only_marks or (content_end > start and not self.asks)
+
+    @functools.cached_property
+    def asks(self) -> bool:
+        """Whether the query has a word that asks, outside of straight quotes."""
+        return _asks(_STRAIGHT.sub(" ", self.signs))
 
     def _any_half_width(self, marks: list[int]) -> bool:
         return any(self.query[at] == "?" for at in marks)
@@ -310,3 +323,13 @@ class _Lexer:
         while end > start and asks_nothing(self.query[end - 1]):
             end -= 1
         return end
+
+
+def _asks(signs: str) -> bool:
+    """Whether the signs have a word that asks, in Chinese or English; WHO is an organisation."""
+    from searcher.query.questions import asks
+    from searcher.text.fold import fold
+
+    # A group at a time: folding joins Chinese text over blanks.
+    folded = " ".join(map(fold, signs.replace("WHO", " ").replace("\0", " ").split())).rstrip(" ?")
+    return asks(folded) or _ASKS_TOO.search(folded) is not None

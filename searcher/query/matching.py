@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -58,12 +57,6 @@ def unite(sets: Sequence[Documents], size: int) -> Documents:
     for documents in filled:
         here[documents] = True
     return np.flatnonzero(here)
-
-
-def page_form(text: str) -> str:
-    """A page number as it is compared: `第02版`, `02` and `2` are one."""
-    bare = text.removeprefix("第").removesuffix("版")
-    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", bare)
 
 
 def stripped(folded: str) -> str:
@@ -329,8 +322,10 @@ class Matcher:
         """Articles whose value of a column holds `text` under fold; a page must be the same page."""
         wanted = self.fold(text)
         if name == "page":
-            page = page_form(wanted)
-            return self._valued(name, lambda value: page_form(value) == page)
+            from searcher.query.pages import asked_pages, page_form
+
+            pages = asked_pages(wanted)
+            return self._valued(name, lambda value: page_form(value) in pages)
         return self._valued(name, lambda value: wanted in value)
 
     def _valued(self, name: str, test: Callable[[str], Any]) -> npt.NDArray[np.bool_]:

@@ -55,6 +55,8 @@ class Wildcard:
 
     pattern: str
     span: Span
+    may_ask: bool = field(default=False, compare=False)
+    """Whether it ends with a half-width `?` that may be a question's as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class Dates:
     first: str | None
     last: str | None
     span: Span
+    typed: str = field(default="", compare=False)
+    """What was typed, where a year, or the hundreds of it, were added to it."""
 
 
 @dataclass(frozen=True, slots=True)

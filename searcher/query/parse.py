@@ -147,20 +147,22 @@ class _Parser:
             return Exact(token.text, token.span, self.query[token.span[0]] in TYPOGRAPHIC)
         if token.kind is Kind.NEAR_PHRASE:
             return Near(token.parts, token.distance, token.span)
-        return Wildcard(token.text, token.span) if token.kind is Kind.PATTERN else Words(token.text, token.span)
+        if token.kind is Kind.PATTERN:
+            return Wildcard(token.text, token.span, token.may_ask)
+        return Words(token.text, token.span)
 
     def dates(self, token: Token) -> Dates:
         if token.kind not in (Kind.WORDS, Kind.PHRASE):
             raise self.error(N_("a date takes no wildcards and no ~; write a range, as in 2025-05..2025-07"), token)
-        from searcher.query.dates import parse_date_range  # A tenth of a one-shot query's imports; most have no date.
+        from searcher.query.dates import read_days  # A tenth of a one-shot query's imports; most have no date.
 
         try:
-            first, last = parse_date_range(token.text, self.today)
+            days = read_days(token.text, self.today)
         except QueryError as error:
             start, end = token.span
             place = start + (token.kind is Kind.PHRASE) + error.position
             raise QueryError(str(error), self.query, min(place, end)) from None
-        return Dates(first.isoformat() if first else None, last.isoformat() if last else None, token.span)
+        return Dates(*days.iso(), token.span, token.text if days.completed else "")
 
     def check_no_split_range(self, token: Token) -> None:
         """`date:2025-05-01 .. 2025-05-31` would be a day and the text of another: not what was meant."""

@@ -7,7 +7,7 @@ import re
 from searcher.errors import QueryError
 from searcher.query.fields import DATE, WILDCARD
 from searcher.query.lex import Kind, tokens
-from searcher.query.nodes import All, And, Dates, Exact, InField, Near, Node, Not, Or, Wildcard, Words
+from searcher.query.nodes import All, And, Dates, Exact, InField, Near, Node, Not, Or, Wildcard, Words, asks_nothing
 from searcher.query.parse import RANGE_GOES_ON
 
 _SIGNS = re.compile(r'[\s()（）"＂\\*＊?？:：&＆|｜“”„「」『』]')
@@ -68,10 +68,17 @@ def _words(text: str) -> str:
 
 def _wildcard(pattern: str) -> str:
     escaped = _SIGNS.sub(lambda found: found[0] if found[0] in "*?" else _escaped(found), pattern)
-    for written in (pattern, escaped, f"{WILDCARD}:{escaped}"):
+    # Beside a word that asks, a mark at the end is a question's.
+    bare = () if _final_marks_only(pattern) else (pattern, escaped)
+    for written in (*bare, f"{WILDCARD}:{escaped}"):
         if _reads_as(written, Kind.PATTERN, pattern):
             return written
     raise ValueError("no query has this pattern")
+
+
+def _final_marks_only(pattern: str) -> bool:
+    """Whether a pattern's only wildcards are question marks behind its last letter or digit."""
+    return "*" not in pattern and asks_nothing(pattern[pattern.index("?") :]) if "?" in pattern else False
 
 
 def _exact(node: Exact) -> str:

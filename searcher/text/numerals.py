@@ -6,7 +6,9 @@ import re
 
 DIGITS = "〇一二三四五六七八九"
 LONGEST = 18
-_ALIKE = str.maketrans("零○◯Ｏ两兩", "〇〇〇〇二二")
+_ALIKE = str.maketrans(
+    {**dict.fromkeys("零○◯Ｏ", "〇"), **dict.fromkeys("两兩", "二"), **dict.fromkeys("廿卄", "二十"), "卅": "三十"}
+)
 _WITH_TENS = re.compile(
     f"(?:(?P<hundreds>[{DIGITS[1:]}])百〇?)?(?:(?P<tens>[{DIGITS[1:]}]?)(?P<ten>十))?(?P<ones>[{DIGITS[1:]}]?)"
 )

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcher.errors import QueryError
-from searcher.query.dates import DateRange, parse_date_range
+from searcher.query.dates import DateRange, parse_date_range, read_days
 
 TODAY = datetime.date(2025, 5, 9)  # A Friday.
 
@@ -155,7 +155,8 @@ def test_ranges(text: str, expected: str) -> None:
         ("^最近", "not a date"),
         ("^5月", "names no year"),
         ("2025年^9日", "names no month"),
-        ("^上半年", "not a date"),
+        ("^上半年", "names no year"),
+        ("^25年5月", "2025-05-01"),
         ("2025年5月^上旬3日", "旬"),
         ("最近^0天", "1 or more"),
         ("最近^半天", "半"),
@@ -228,7 +229,7 @@ def test_parts_of_a_year_cover_it_without_overlap(today: datetime.date) -> None:
 
 
 @given(
-    st.text(st.sampled_from("2025年月日号第季度上下半旬最近去今前天周个-./..至到~—〇一二十百两０５ 春Q,x"), max_size=14)
+    st.text(st.sampled_from("2025年月日号第季度上下半旬最近去今前天周个-./..至到~—〇一二十百两０５ 春Q,x以后之起止从自截元世纪代内五六末廿"), max_size=14)
 )
 def test_any_text_is_a_range_or_a_stated_error(text: str) -> None:
     outcome = read(text)
@@ -247,3 +248,193 @@ def read(text: str) -> DateRange | QueryError:
         return parse_date_range(text, TODAY)
     except QueryError as error:
         return error
+
+
+# Forms of every day's Chinese, each against the calendar
+
+days_of_any_time = st.dates(datetime.date(1930, 1, 1), datetime.date(2090, 12, 31))
+DAY = datetime.timedelta(days=1)
+
+
+def month_of(year: int, month: int) -> DateRange:
+    """The first and last day of a month; months are counted on through the years."""
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    return datetime.date(year, month, 1), datetime.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def wide(text: str) -> str:
+    """With full-width figures."""
+    return text.translate({ord(str(digit)): chr(ord("０") + digit) for digit in range(10)})
+
+
+@given(days_of_any_time, st.sampled_from(["以前", "之前", "前"]))
+def test_before_is_before_the_first_day(day: datetime.date, word: str) -> None:
+    first, last = month_of(day.year, day.month)
+    year = f"{day.year}年"
+    assert parse_date_range(f"{year}{word}", TODAY) == (None, datetime.date(day.year, 1, 1) - DAY)
+    assert first is not None
+    assert parse_date_range(wide(f"{year}{day.month}月{word}"), TODAY) == (None, first - DAY)
+    assert parse_date_range(f"{day}{word}", TODAY) == (None, day - DAY)
+
+
+@given(days_of_any_time)
+def test_what_opens_a_period_to_one_side(day: datetime.date) -> None:
+    first, last = month_of(day.year, day.month)
+    assert last is not None
+    month = f"{day.year}年{han_number(day.month)}月"
+    for word in ("以后", "以後", "以来", "起", "至今"):
+        assert parse_date_range(month + word, TODAY) == (first, None)
+    for text in (f"从{month}", f"自{month}起", f"從{month}以来"):
+        assert parse_date_range(text, TODAY) == (first, None)
+    for word in ("之后", "之後", "后"):
+        assert parse_date_range(month + word, TODAY) == (last + DAY, None)
+    for text in (f"截至{month}", f"截止{month}", f"到{month}为止", f"截至{month}止"):
+        assert parse_date_range(text, TODAY) == (None, last)
+    for word in ("期间", "内", "间"):
+        assert parse_date_range(month + word, TODAY) == (first, last)
+
+
+@given(days_of_any_time)
+def test_weeks_and_their_days(today: datetime.date) -> None:
+    for back, name in enumerate(("本", "上", "上上")):
+        monday = next(today - n * DAY for n in range(7) if (today - n * DAY).weekday() == 0) - 7 * back * DAY
+        assert parse_date_range(f"{name}周", today) == (monday, monday + 6 * DAY)
+        assert parse_date_range(f"{name}周末", today) == (monday + 5 * DAY, monday + 6 * DAY)
+        for number, weekday in enumerate("一二三四五六日"):
+            day = monday + number * DAY
+            assert parse_date_range(f"{name}周{weekday}", today) == (day, day)
+            assert parse_date_range(f"{name}个星期{weekday}", today) == (day, day)
+    assert parse_date_range("上周天", today) == parse_date_range("上禮拜日", today)
+
+
+@given(days_of_any_time, st.integers(1, 9))
+def test_months_back(today: datetime.date, back: int) -> None:
+    month = month_of(today.year, today.month - back)
+    assert parse_date_range("上" * back + "个月", today) == month
+    assert parse_date_range(f"{back}个月前", today) == month
+    first, last = month
+    assert first is not None
+    assert last is not None
+    assert parse_date_range("上" * back + "月上旬", today) == (first, first + 9 * DAY)
+    assert parse_date_range("上" * back + "月下旬", today) == (first + 20 * DAY, last)
+    assert parse_date_range("上" * back + "月20日", today) == (first + 19 * DAY, first + 19 * DAY)
+    assert parse_date_range("本月", today) == month_of(today.year, today.month)
+
+
+@given(days_of_any_time, st.integers(1, 60))
+def test_what_is_ago(today: datetime.date, count: int) -> None:
+    assert parse_date_range(f"{han_number(count)}天前", today) == (today - count * DAY, today - count * DAY)
+    year = today.year - count
+    assert parse_date_range(f"{count}年前", today) == (datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+    assert parse_date_range("大前年", today)[0] == datetime.date(today.year - 3, 1, 1)
+    for text in (f"最近{count}天", f"近{count}日", f"过去的{count}天", f"{count}天内", wide(f"最近{count}天之内")):
+        assert parse_date_range(text, today) == (today - (count - 1) * DAY, today)
+    assert parse_date_range("近三个月", today) == parse_date_range("三个月内", today)
+
+
+@given(days_of_any_time)
+def test_years_and_parts_of_them(today: datetime.date) -> None:
+    year = today.year - 1
+    whole = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+    half = datetime.date(year, 7, 1), datetime.date(year, 12, 31)
+    han_year = "".join(HAN[int(digit)] for digit in f"{year}")
+    names = (f"{year}年度", f"{year}全年", f"{year}年全年", "去年全年", "上年度", "上一年", f"{han_year}年度", wide(f"{year}年度"))
+    assert {parse_date_range(name, today) for name in names} == {whole}
+    halves = ("去年下半年", "上年下半年", f"{year}年下半年", f"{year}下半年", f"{year}年度下半年")
+    assert {parse_date_range(name, today) for name in halves} == {half}
+
+
+@given(days_of_any_time, st.integers(1, 11), st.sampled_from("至到-—~"))
+def test_a_range_may_name_its_unit_once(today: datetime.date, month: int, to: str) -> None:
+    expected = month_of(2024, month)[0], month_of(2024, month + 1)[1]
+    texts = [f"2024年{month}{to}{month + 1}月", f"2024年{month}月{to}{month + 1}月", f"2024年{month}月{to}2024年{month + 1}月"]
+    assert {parse_date_range(text, today) for text in texts} == {expected}
+    days = datetime.date(2024, month, 2), datetime.date(2024, month, 28)
+    assert parse_date_range(f"2024年{month}月2{to}28日", today) == days
+    assert parse_date_range(f"自2024年{month}月2日起至28日止", today) == days
+    quarter = datetime.date(2024, 1, 1), datetime.date(2024, 9, 30)
+    assert parse_date_range(f"2024年1{to}3季度", today) == quarter
+    assert parse_date_range(f"2024年第1{to}3季度", today) == quarter
+
+
+@given(days_of_any_time, days_of_any_time)
+def test_without_a_year_the_latest_that_has_begun_is_meant(today: datetime.date, day: datetime.date) -> None:
+    named = [d for y in range(today.year - 9, today.year + 1) for d in [of_year(y, day.month, day.day)] if d]
+    latest = max(d for d in named if d <= today)
+    read = read_days(f"{day.month}月{day.day}日", today)
+    assert (read.first, read.last, read.completed) == (latest, latest, True)
+    month = max(m for m in (month_of(y, day.month) for y in (today.year - 1, today.year)) if m[0] and m[0] <= today)
+    tenth = read_days(f"{han_number(day.month)}月上旬", today)
+    assert tenth.completed
+    assert month[0] is not None
+    assert (tenth.first, tenth.last) == (month[0], month[0] + 9 * DAY)
+    for text in (f"{day.month}月", f"{day.month}月{day.day}日", "第二季度", "上半年"):
+        with pytest.raises(QueryError, match="names no year"):
+            parse_date_range(text, today)
+
+
+def of_year(year: int, month: int, day: int) -> datetime.date | None:
+    return datetime.date(year, month, day) if day <= calendar.monthrange(year, month)[1] else None
+
+
+@given(days_of_any_time, days_of_any_time)
+def test_two_figures_are_the_latest_year_that_ends_so(today: datetime.date, day: datetime.date) -> None:
+    year = max(y for y in range(today.year - 99, today.year + 1) if y % 100 == day.year % 100)
+    two = f"{day.year % 100:02}"
+    for text in (f"{two}年{day.month}月", f"{HAN[int(two[0])]}{HAN[int(two[1])]}年{han_number(day.month)}月", wide(f"{two}年{day.month}月")):
+        read = read_days(text, today)
+        assert ((read.first, read.last), read.completed) == (month_of(year, day.month), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1990年代", "1990-01-01..1999-12-31"),
+        ("20世纪90年代", "1990-01-01..1999-12-31"),
+        ("上世纪九十年代", "1990-01-01..1999-12-31"),
+        ("上个世纪八〇年代", "1980-01-01..1989-12-31"),
+        ("本世纪10年代", "2010-01-01..2019-12-31"),
+        ("二〇一〇年代以前", "..2009-12-31"),
+        ("元月", None),
+        ("2025年元月", "2025-01-01..2025-01-31"),
+        ("2025年五月廿一日", "2025-05-21..2025-05-21"),
+        ("2025年五月卅一日", "2025-05-31..2025-05-31"),
+        ("大前天", "2025-05-06..2025-05-06"),
+        ("大前天以前", "..2025-05-05"),
+        ("这两天", "2025-05-08..2025-05-09"),
+        ("上上季度", "2024-10-01..2024-12-31"),
+        ("90年代", None),
+        ("春天", None),
+    ],
+)
+def test_other_forms(text: str, expected: str | None) -> None:
+    if expected is None:
+        assert read_days(text, TODAY).completed
+    else:
+        assert days(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("^周五", "上周五"),
+        ("从^周五", "上周五"),
+        ("^1995年代", "ends in 0"),
+        ("^没有以前", "not a date"),
+        ("^以前", "not a date"),
+        ("截至^明年", "not a date"),
+        ("^0001-01-01以前", "years 1 to 9999"),
+        ("^9999年之后", "years 1 to 9999"),
+        ("2025年^15-16月", "month is 1 to 12"),
+        ("^13月", "month is 1 to 12"),
+        ("2月^30日", "days"),
+        ("^2025-5月", "not a date"),
+        ("^上旬", "not a date"),
+        ("^25-05", "not a date"),
+    ],
+)
+def test_what_is_amiss_in_them_is_told(text: str, told: str) -> None:
+    typed = text.replace("^", "")
+    with pytest.raises(QueryError, match=told) as caught:
+        read_days(typed, TODAY)
+    assert (caught.value.query, caught.value.position) == (typed, text.index("^"))
