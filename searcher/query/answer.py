@@ -33,6 +33,7 @@ from searcher.query.nodes import (
     Words,
     asks_nothing,
 )
+from searcher.query.notes import Notes
 from searcher.query.parse import parse
 from searcher.query.questions import asks, only_asks, telling_parts, telling_words
 from searcher.query.ranking import Candidate, Scores
@@ -91,6 +92,7 @@ class Answerer:
         self._synonyms = synonyms
         self._budget = Budget()
         self._matchers = [Matcher(segment, analyzer, self._budget) for segment in segments]
+        self._notes = Notes(segments, analyzer, self.count)
 
     def read(self, query: str) -> Node:
         """The tree that a query means, with its synonyms. Raises QueryError."""
@@ -100,7 +102,7 @@ class Answerer:
     def answer(self, node: Node, filters: Filters) -> Answer:
         """Find what answers a query under filters."""
         found = self._answer(node, filters)
-        notes = synonym_notes(node)
+        notes = (*self._notes.completed(node), *synonym_notes(node))
         return replace(found, notes=(*found.notes, *notes)) if notes else found
 
     def _answer(self, node: Node, filters: Filters) -> Answer:
@@ -111,16 +113,22 @@ class Answerer:
         sentence = question or self._is_sentence(plain, strict)
         if strict.total and not sentence:
             return strict
+        if not strict.total and (instead := self._as_question(node, filters)) is not None:
+            return instead
         if plain:
             read = replace(strict, sentence=sentence, question=question)
             shares = (scoring.MANY, *scoring.SOME) if sentence else (scoring.MANY,)
             held, share = self._holding(read, filters, shares, scoring.ENOUGH if sentence else 1)
+            conditioned = filters != Filters() or len(plain) < len(_parts_of(node))
             if held.total:
-                note = _(_NOTES[question, share == scoring.MANY]) if sentence else _(_MANY_NOTE)
-                return replace(held, notes=() if held.total == strict.total else (note,))
+                if held.total == strict.total:
+                    return held
+                note = _NOTES[question, share == scoring.MANY] if sentence else _MANY_NOTES[conditioned]
+                return replace(held, notes=(_(note), *self._notes.absent(plain, sentence=sentence)))
             some, _share = self._holding(read, filters, (0.0,), 1)
             if some.total:
-                return replace(some, notes=(_("No paragraph holds many of the words; these hold some of them."),))
+                notes = (_(_SOME_NOTES[conditioned]), *self._notes.absent(plain, sentence=sentence))
+                return replace(some, notes=notes)
         if strict.total:
             return strict
         words_only = _unquoted(node)
@@ -132,18 +140,19 @@ class Answerer:
         under = self._under_headlines(strict, filters)
         if under.total:
             return under
-        return replace(under, notes=(*self._why_nothing(node), *self._filtered_out(node, filters), *under.notes))
+        filtered = self._notes.filtered_out(node) if filters != Filters() else ()
+        return replace(under, notes=(*self._notes.why_nothing(node), *filtered, *under.notes))
 
-    def _filtered_out(self, node: Node, filters: Filters) -> tuple[str, ...]:
-        """That filters let nothing through of what is found without them."""
-        if filters == Filters() or not (count := self.count(node)):
-            return ()
-        message = ngettext(
-            "{count} paragraph matches; the filters let none through.",
-            "{count} paragraphs match; the filters let none through.",
-            count,
-        )
-        return (message.format(count=f"{count:,}"),)
+    def _as_question(self, node: Node, filters: Filters) -> Answer | None:
+        """What is found where the question marks that may be a question's are one; None where there are none such, or
+        nothing is found so, too."""
+        asked, patterns = _asking(node)
+        if not patterns:
+            return None
+        read = self._answer(asked, filters)
+        message = _("With the ? of {patterns} as a wildcard nothing is found: it is read as a question mark.")
+        note = message.format(patterns=", ".join(pattern.pattern for pattern in patterns))
+        return replace(read, notes=(note, *read.notes)) if read.total else None
 
     def _is_sentence(self, plain: Sequence[Words], strict: Answer) -> bool:
         """Whether plain groups are running text, of which a paragraph need only hold much."""
@@ -165,53 +174,8 @@ class Answerer:
             found.append(Found(intersect(part.matching, here.matching), intersect(part.literal, here.literal)))
         parts = (part for side in (answer.node, node) for part in (side.parts if isinstance(side, All) else (side,)))
         both = All(tuple(parts), node.span)
-        notes = (*answer.notes, *synonym_notes(node))
+        notes = (*answer.notes, *self._notes.completed(node), *synonym_notes(node))
         return replace(answer, node=both, found=tuple(found), terms=self._terms_of(both), notes=notes)
-
-    def _why_nothing(self, node: Node) -> tuple[str, ...]:
-        """Which parts of a query match no paragraph, where it has parts; of a plain group, which of its words."""
-        if isinstance(node, Words):
-            words = telling_words(self._analyzer.folder(node.text), self._analyzer)
-            missing = [w for w in dict.fromkeys(words) if not self.count(Exact(w, node.span))]
-            return (
-                (_("No paragraph holds {words}.").format(words=", ".join(missing)),)
-                if len(words) > 1 and missing
-                else ()
-            )
-        parts = self._conditions(node)
-        if not parts:
-            return ()
-        from searcher.query.unparse import format_query
-
-        none = [format_query(part) for part in parts if not isinstance(part, Not) and not self.count(part)]
-        dated = self._dates_told() if any(isinstance(part, Dates) for part in parts) else ()
-        if none:
-            return (_("Nothing matches {parts}.").format(parts=", ".join(none)), *dated)
-        if isinstance(node, Near):
-            message = _("Each part stands in some paragraph, but in none are they within {distance} characters.")
-            return (message.format(distance=node.distance),)
-        return (_("Each part matches something, but no paragraph matches all of them."), *dated)
-
-    @staticmethod
-    def _conditions(node: Node) -> tuple[Node, ...]:
-        """The parts of a query that all must match, each as it can be asked by itself; none where there is but one."""
-        match node:
-            case All(parts) | And(parts) | Near(parts):
-                return parts
-            case InField(name, All(parts) | And(parts) | Near(parts)):
-                return tuple(InField(name, part, part.span) for part in parts if not isinstance(part, Not))
-            case Dates():
-                return (node,)
-            case _:
-                return ()
-
-    def _dates_told(self) -> tuple[str, ...]:
-        """Of which days the index has issues."""
-        dates = [int(day) for segment in self._segments for day in segment.dates[segment.living_articles()] if day > 0]
-        if not dates:
-            return (_("No issue has a date."),)
-        first, last = (f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}" for day in (min(dates), max(dates)))
-        return (_("The issues are of {first} to {last}.").format(first=first, last=last),)
 
     def _content_words(self, group: Words) -> int:
         """How many words of two characters or more a plain group has, those that ask aside."""
@@ -394,7 +358,15 @@ def _lift(scores: Scores, documents: Documents, standing: Documents, lift: float
         scores[documents.searchsorted(intersect(documents, standing))] += np.float32(lift)
 
 
-_MANY_NOTE = N_("No paragraph holds all of the words; these hold many of them.")
+_MANY_NOTES = {
+    False: N_("No paragraph holds all of the words; these hold many of them."),
+    True: N_("Under these conditions no paragraph holds all of the words; these hold many of them."),
+}
+_SOME_NOTES = {
+    False: N_("No paragraph holds many of the words; these hold some of them."),
+    True: N_("Under these conditions no paragraph holds many of the words; these hold some of them."),
+}
+"""By whether there are conditions beside the words."""
 _NOTES = {
     (False, True): N_("A sentence: the paragraphs that hold many of its words."),
     (False, False): N_("A sentence: the paragraphs that hold some of its words."),
@@ -412,6 +384,24 @@ def _plain_groups(node: Node) -> list[Words]:
 def _parts_of(node: Node) -> list[Node]:
     """The parts of a juxtaposition, also of those in parentheses within it; any other node itself."""
     return [part for inner in node.parts for part in _parts_of(inner)] if isinstance(node, All) else [node]
+
+
+def _asking(node: Node) -> tuple[Node, list[Wildcard]]:
+    """A query without the wildcards that may be a question's mark, and the patterns that had one; what is excluded
+    stays as it is."""
+    match node:
+        case Wildcard(pattern, span, True):
+            rest = pattern.rstrip("?")
+            return (Wildcard(rest, span) if "*" in rest or "?" in rest else Words(pattern, span)), [node]
+        case InField(name, inner, span):
+            asked, patterns = _asking(inner)
+            return InField(name, asked, span), patterns
+        case All(parts, span) | And(parts, span) | Or(parts, span):
+            read = [_asking(part) for part in parts]
+            asked = type(node)(tuple(part for part, _ in read), span)
+            return asked, [pattern for _, of_part in read for pattern in of_part]
+        case _:
+            return node, []
 
 
 def _unquoted(node: Node) -> Node | None:

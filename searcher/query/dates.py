@@ -1,4 +1,4 @@
-"""Dates and ranges of them as people write them, into the days that they mean: `2025-05`, `2025年5月1日至3日`, `去年以前`.
+"""Dates and ranges of them as people write them, into the days that they mean: `2025年5月1日至3日`, `去年以前`.
 
 A range is two periods (see `periods.py`), or one and a word that opens it to one side.
 """

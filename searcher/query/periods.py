@@ -1,4 +1,4 @@
-"""One period as people write it, into its first and last day: `2025年5月`, `去年下半年`, `上周五`, `最近30天`, `1990年代`.
+"""One period as people write it, into its first and last day: `2025年5月`, `去年下半年`, `上周五`, `最近30天`.
 
 What is relative counts from `today`. A form that names no year, or only two figures of it, means the latest such period
 that has begun; the period tells that it was completed so. `docs/queries.md` lists the forms and their exact days.
@@ -136,9 +136,7 @@ class Periods:
         if month is None and year is not None and left is not None and year == left.year and not _names_year(found):
             month = left.month
         if month is None and day is not None:
-            raise self.written.error(
-                _("this date names no month; write it, as in 2025年5月9日"), found.start("day")
-            )
+            raise self.written.error(_("this date names no month; write it, as in 2025年5月9日"), found.start("day"))
         if year is None:
             return self._latest(lambda year: self._of_year(found, year, month))
         return replace(self._of_year(found, year, month), completed=completed)
@@ -220,9 +218,11 @@ class Periods:
             )
         this = self.today.year // 100
         if named:
-            century = self._number(found, "century", 1, 99, _("a century is 1 to 99, not {value}")) - 1 if found[
-                "century"
-            ] else this - bool(found["past"])
+            century = (
+                self._number(found, "century", 1, 99, _("a century is 1 to 99, not {value}")) - 1
+                if found["century"]
+                else this - bool(found["past"])
+            )
             return _decade(100 * century + begins, completed=False)
         if begins >= 1000:
             return _decade(begins, completed=False)
@@ -265,9 +265,7 @@ class Periods:
         unit = found["unit"]
         if found["count"] == "半":
             if unit not in ("月", "年"):
-                raise self.written.error(
-                    _("半 goes with 年 or 个月 only, as in 最近半年"), found.start("count")
-                )
+                raise self.written.error(_("半 goes with 年 or 个月 only, as in 最近半年"), found.start("count"))
             days, months = (15, 0) if unit == "月" else (0, 6)
         else:
             count = self._count(found)

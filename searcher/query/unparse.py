@@ -69,7 +69,7 @@ def _words(text: str) -> str:
 def _wildcard(pattern: str) -> str:
     escaped = _SIGNS.sub(lambda found: found[0] if found[0] in "*?" else _escaped(found), pattern)
     # Beside a word that asks, a mark at the end is a question's.
-    bare = () if _final_marks_only(pattern) else (pattern, escaped)
+    bare: tuple[str, ...] = () if _final_marks_only(pattern) else (pattern, escaped)
     for written in (*bare, f"{WILDCARD}:{escaped}"):
         if _reads_as(written, Kind.PATTERN, pattern):
             return written

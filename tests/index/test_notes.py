@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scanning import write_records
 
 import searcher
@@ -133,3 +135,92 @@ def test_a_few_words_that_stand_as_typed_are_not_taken_for_a_sentence(index: Ind
     turned = index.search("深加工煤焦油苹果")
     assert turned.total == 2
     assert turned.notes
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("平遥 魑魅", ["魑魅"]),
+        ("平遥魑魅", ["魑魅"]),
+        ("平遥 魑魅是什么？", ["魑魅"]),
+        ("平遥 “王砚求”是谁？", ["王砚求"]),
+        ("平遥 王砚求", ["王砚求"]),  # a name that is cut into characters
+        ("平遥 PBATX 魍魉", ["PBATX", "魍魉"]),
+        ("谁在平遥见过魑魅和魍魉？", ["魑魅", "魍魉"]),
+        ("碳达峰苹果 平遥", ["碳达峰苹果"]),  # words that stand, but never together
+        ("碳达峰 平遥", []),
+        ("平遥 哪里 煤焦油 碳达峰", []),
+    ],
+)
+def test_a_relaxed_answer_names_what_stands_nowhere(index: Index, query: str, named: list[str]) -> None:
+    results = index.search(query)
+    assert results.total
+    assert results.notes, "it was relaxed"
+    told = [note for note in results.notes if note.startswith("No paragraph holds ") and ";" not in note]
+    assert told == ([f"No paragraph holds {', '.join(named)}."] if named else [])
+    for word in named:
+        assert index.count(f'"{word}"')[0] == 0
+
+
+PARTS = ["平遥", "煤焦油", "碳达峰", "临猗", "苹果", "魑魅", "魍魉", "PBAT", "xyzzy", "什么", "长治"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PARTS), min_size=2, max_size=6, unique=True))
+def test_exactly_the_words_that_stand_nowhere_are_named(index: Index, words: list[str]) -> None:
+    results = index.search(" ".join(words))
+    absent = [
+        word for word in words if word not in ("什么", "PBAT") and not any(word in text for text in TEXTS.values())
+    ]
+    told = {note for note in results.notes if note.startswith("No paragraph holds ") and ";" not in note}
+    relaxed = results.total and any(
+        "these hold" in note or note.startswith(("A question", "A sentence")) for note in results.notes
+    )
+    assert told == ({f"No paragraph holds {', '.join(absent)}."} if relaxed and absent else set())
+
+
+def test_many_words_that_stand_nowhere_are_counted(index: Index) -> None:
+    absent = [f"{one}{other}zq" for one in "abcd" for other in "efgh"]
+    (note,) = [note for note in index.search(" ".join(["平遥", *absent])).notes if "other words" in note]
+    assert note == f"No paragraph holds {', '.join(absent[:10])} and 6 other words."
+
+
+def test_that_a_relaxation_was_under_conditions_is_said(index: Index) -> None:
+    assert index.search("碳达峰 平遥 -煤焦油").notes[0].startswith("Under these conditions")
+    assert index.search("碳达峰 平遥", filters=Filters(since="2025")).notes[0].startswith("Under these conditions")
+
+
+@pytest.mark.parametrize(
+    "question", ["谁 在 平遥?", "what is PBAT?", "哪里 有 苹果?", "Is it 苹果?", "平遥? 怎么 开工?"]
+)
+def test_a_final_mark_asks_where_any_group_asks(index: Index, question: str) -> None:
+    found = index.search(question)
+    assert found.total
+    bare = index.search(question.replace("?", "？"))
+    assert (found.total, found.literal, found.notes) == (bare.total, bare.literal, bare.notes)
+
+
+def test_a_mark_that_finds_nothing_as_a_wildcard_asks(index: Index) -> None:
+    (found, asked) = (index.search(query) for query in ("高兴?", "高兴？"))
+    assert [hit.id for hit in found.hits] == [hit.id for hit in asked.hits] == ["c"]
+    assert "With the ? of 高兴? as a wildcard nothing is found" in found.notes[0]
+    both = index.search("苹果 高兴?")
+    assert [hit.id for hit in both.hits] == ["c"]
+    assert "read as a question mark" in both.notes[0]
+    wildcard = index.search("苹?")
+    assert [hit.id for hit in wildcard.hits] == ["c"]
+    assert wildcard.notes == ()
+    assert index.search("wildcard:高兴?").total == 0, "what is said to be a wildcard is one"
+    assert index.search("魑魅?").total == 0
+    assert ids(index, "苹果 NOT 高兴?") == ["c"], "what is excluded is a pattern"
+
+
+def test_a_year_that_was_added_is_said(index: Index) -> None:
+    (note,) = index.search("日期:25年5月").notes
+    assert (
+        note == "25年5月 names no year in full: it is read as date:2025-05-01..2025-05-31, the latest that has begun."
+    )
+    assert "5月9日 names no year" in index.search("平遥 日期:5月9日").notes[-1]
+    assert "25年 names no year" in index.search("平遥", within=["日期:25年"]).notes[0]
+    assert "25年 names no year" in index.search("日期:25年", within=["平遥"]).notes[0]
+    assert index.search("日期:2025年5月").notes == ()
