@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,14 @@ import numpy as np
 from searcher.store.arrays import ArrayFile, ArrayFileWriter
 from searcher.text.bulk import FoldedBatch
 from searcher.text.codebook import Codebook, prior_characters
-from searcher.text.dictionary import Dictionary, jieba_dictionary_path, jieba_identity, read_dictionary, total_of
+from searcher.text.dictionary import (
+    CountedWords,
+    Dictionary,
+    jieba_dictionary_path,
+    jieba_identity,
+    read_dictionary,
+    total_of,
+)
 from searcher.text.fold import Folder, default_folder
 from searcher.text.words import Cut, MappedSegmenter, bulk_cutter
 
@@ -36,19 +43,20 @@ def current_identity(user: UserDictionary | MadeWith | None = None) -> str:
     return f"terms{TERMS} {default_folder().identity} jieba-{jieba_identity()}{own}"
 
 
-def dictionary_arrays(words: Mapping[str, int], user_words: Iterable[UserWord] = ()) -> dict[str, Any]:
+def dictionary_arrays(words: CountedWords, user_words: Iterable[UserWord] = ()) -> dict[str, Any]:
     """The arrays of jieba's dictionary, which are `words`, with a user's words added."""
     added = tuple(user_words)
     if not added:
         return Dictionary.build(words)
     from searcher.text.user_words import with_user_words
 
-    return Dictionary.build(*with_user_words(words, total_of(jieba_dictionary_path()), added))
+    path = jieba_dictionary_path()
+    return Dictionary.build(*with_user_words(read_dictionary(path), total_of(path), added))
 
 
 def write_analyzer(path: Path, sample: FoldedBatch, user: UserDictionary | None = None) -> int:
     """Write the analyzer of a new index, its codebook made for `sample`; returns the footer's checksum."""
-    words = read_dictionary(jieba_dictionary_path())
+    words = CountedWords.read(jieba_dictionary_path())
     folder = default_folder()
     with ArrayFileWriter(path) as writer:
         pairs = sorted(folder.simplified.items())

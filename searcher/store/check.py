@@ -34,7 +34,7 @@ from searcher.store.progress import Progress, Report
 from searcher.store.rows import FileEntry, holdings
 from searcher.store.segment import Segment
 from searcher.text.codebook import SIZE
-from searcher.text.dictionary import jieba_dictionary_path, read_dictionary
+from searcher.text.dictionary import CountedWords, jieba_dictionary_path
 from searcher.text.user_words import UserWord
 from searcher.text.words import Cut, bulk_cutter
 
@@ -312,7 +312,7 @@ def _count_faults(manifest: Manifest, living: Sequence[FileEntry]) -> Iterator[s
 
 def jieba_arrays(user_words: tuple[UserWord, ...]) -> dict[str, Any]:
     """The dictionary that an analyzer made now would keep."""
-    return dictionary_arrays(read_dictionary(jieba_dictionary_path()), user_words)
+    return dictionary_arrays(CountedWords.read(jieba_dictionary_path()), user_words)
 
 
 def _is_made_as_now(analyzer: Analyzer, identity: str) -> bool:

@@ -14,7 +14,9 @@ Arrays, all under the field's name:
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Protocol
 
 import numpy as np
@@ -26,7 +28,9 @@ from searcher.store.sizes import write_sizes
 from searcher.text.bulk import GRAM_SHIFT, running_sum, spread
 
 Array = npt.NDArray[Any]
-_AT_ONCE = 2_000_000
+_AT_ONCE = 1_000_000
+"""Postings that one thread encodes at once."""
+_THREADS = 2
 _DROPPED = np.uint32(0xFFFFFFFF)
 
 
@@ -78,21 +82,35 @@ class _Merge:
 
     def pieces(self) -> Iterator[Array]:
         """The encoded postings, range by range; fills `counts` and `ends` on the way."""
+        # numpy lets other threads run while it works through an array.
+        with ThreadPoolExecutor(_THREADS) as threads:
+            ahead: deque[Future[Array]] = deque()
+            for first, last in self._ranges():
+                ahead.append(threads.submit(self._encoded, first, last))
+                if len(ahead) > _THREADS:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+        np.cumsum(self.ends, out=self.ends)
+
+    def _ranges(self) -> Iterator[tuple[int, int]]:
+        """Ranges of terms, [first, last), with about so many postings as can be had in memory."""
         sums = np.cumsum(self._total)
-        first, written = 0, 0
+        first = 0
         while first < len(sums):
             before = int(sums[first - 1]) if first else 0
             last = max(first + 1, int(np.searchsorted(sums, before + _AT_ONCE, "right")))
-            documents, frequencies, counts = self._range(first, last)
-            self.counts[first:last] = counts
-            present = counts > 0
-            blob, ends = postings.encode(counts[present], documents, frequencies, self._width)
-            lengths = np.zeros(last - first, np.int64)
-            lengths[present] = np.diff(ends, prepend=0)
-            self.ends[first:last] = written + np.cumsum(lengths)
-            written += len(blob)
+            yield first, last
             first = last
-            yield blob
+
+    def _encoded(self, first: int, last: int) -> Array:
+        """The encoded postings of the terms [first, last); `ends` gets the length of each."""
+        documents, frequencies, counts = self._range(first, last)
+        self.counts[first:last] = counts
+        present = counts > 0
+        blob, ends = postings.encode(counts[present], documents, frequencies, self._width)
+        self.ends[first:last][present] = np.diff(ends, prepend=0)
+        return blob
 
     def _range(self, first: int, last: int) -> tuple[Array, Array, Array]:
         """Documents, frequencies and counts of the terms [first, last); the runs follow one another in documents."""
@@ -135,9 +153,7 @@ def write_grams(writer: ArrayFileWriter, name: str, runs: Sequence[Run], renumbe
     write_sizes(writer, f"{name}.grams.postings", np.diff(merge.ends[kept], prepend=0))
 
 
-def write_words(
-    writer: ArrayFileWriter, name: str, runs: Sequence[Run], renumber: Sequence[Array], width: int
-) -> None:
+def write_words(writer: ArrayFileWriter, name: str, runs: Sequence[Run], renumber: Sequence[Array], width: int) -> None:
     """Merge the words of runs into a field."""
     merge = _Merge(runs, renumber, width)
     writer.add_pieces(f"{name}.words.postings", merge.pieces(), np.uint8)

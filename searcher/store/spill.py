@@ -25,8 +25,9 @@ from searcher.store.records import RecordsWriter
 from searcher.store.rows import COLUMNS, ArticleRow, FileEntry, article_record, column_values, combine
 from searcher.store.segment import Segment
 from searcher.store.segment_writer import Names, write_columns
-from searcher.text.bulk import BulkAnalyzer, FoldedBatch, Inverted, running_sum
+from searcher.text.bulk import BulkAnalyzer, FoldedBatch, running_sum
 from searcher.text.codebook import Codebook
+from searcher.text.inverting import Inverted
 
 Array = npt.NDArray[Any]
 _MAX_FREQUENCY = 255

@@ -93,7 +93,8 @@ class Workers:
         """`wait`: how to cut is not known before the analyzer is told."""
         self.count = count
         path = os.pathsep.join(filter(None, sys.path))
-        environment = {**os.environ, "PYTHONPATH": path, _LANGUAGE: language_in_force()}
+        # numpy need not start threads for the linear algebra that nobody asks for.
+        environment = {**os.environ, "PYTHONPATH": path, _LANGUAGE: language_in_force(), "OPENBLAS_NUM_THREADS": "1"}
         self._processes = [_Process(environment, *([_WAITS] if wait else [])) for _ in range(count)]
         self._idle: queue.SimpleQueue[_Process] = queue.SimpleQueue()
         for process in self._processes:
@@ -171,7 +172,7 @@ def main() -> None:
         return analyzers[0]
 
     # Without words of a user's own it is known before the analyzer is there how to cut.
-    cut = analyzer().bulk_cutter() if _WAITS in sys.argv else bulk_cutter()
+    cut = analyzer().bulk_cutter() if _WAITS in sys.argv else bulk_cutter(alone=True)
     cut("预热")
     bulk = BulkAnalyzer(default_folder(), lambda: analyzer().dictionary, cut)
     while (message := _receive(given)) is not None:

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from searcher.text.dictionary import Dictionary
 from searcher.text.fold import _MAY_JOIN, Folder, latin_letters
+from searcher.text.inverting import Inverted, group_words, invert_pairs, invert_words, small
 from searcher.text.words import Cut
 
 Array = npt.NDArray[Any]
@@ -26,9 +27,9 @@ SEPARATOR = 10
 """The code point that ends each text of a batch; white space never survives folding, so no text holds it."""
 _CUT_AT_ONCE = 200_000
 _SPACE = ord(" ")
-_BOUND = "\uffff"
-"""Set between words to count them by; no character, so that no text should hold it."""
 GRAM_SHIFT = 21
+_PART = 3
+"""Characters of the words that are found inside longer ones."""
 
 
 def code_points(text: str) -> npt.NDArray[np.uint32]:
@@ -153,114 +154,8 @@ class BulkFolder:
         return inside
 
 
-@dataclass(frozen=True, slots=True)
-class Inverted:
-    """Postings of a batch by term, documents ascending within a term.
-
-    `terms`: ascending, gram keys (first code point << 21 | second) or words; `counts`: postings of each, shape
-    (terms,); `documents` and `frequencies`: shape (postings,).
-    """
-
-    terms: Array | list[str]
-    counts: Array
-    documents: Array
-    frequencies: Array
-
-
-def _first_of_each(ordered: Array) -> Array:
-    """Where each distinct value of an ordered array begins."""
-    new = np.ones(len(ordered), np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
-    return np.flatnonzero(new)
-
-
-def _word_keys(codes: Array, starts: Array, lengths: Array) -> npt.NDArray[np.uint64]:
-    """A number for each word, the same for the same word: its characters, or beyond three a hash of them."""
-    keys = codes[starts].astype(np.uint64) if len(starts) else np.empty(0, np.uint64)
-    longest = int(lengths.max()) if len(lengths) else 0
-    hashed = lengths > _EXACT
-    for i in range(1, longest):
-        more = np.flatnonzero(lengths > i)
-        next_code = codes[starts[more] + i].astype(np.uint64)
-        exact = ~hashed[more]
-        keys[more] = np.where(
-            exact,
-            (keys[more] << np.uint64(GRAM_SHIFT)) | next_code,
-            keys[more] * np.uint64(0x9E3779B97F4A7C15) + next_code,
-        )
-    keys[hashed] ^= lengths[hashed].astype(np.uint64)
-    keys[hashed] |= _HASHED
-    return keys
-
-
-def _number(keys: Array) -> tuple[Array, Array]:
-    """Number equal keys alike: where each number is met first, and the number of every key."""
-    order = np.argsort(keys, kind="stable")
-    firsts = _first_of_each(keys[order])
-    number = np.empty(len(keys), np.int64)
-    number[order] = np.repeat(np.arange(len(firsts)), np.diff(firsts, append=len(keys)))
-    return order[firsts], number
-
-
-def _same_words(codes: Array, starts: Array, lengths: Array, examples: Array) -> bool:
-    """Whether every long word is the same as the example (the place of another word) that its hash chose for it."""
-    long = np.flatnonzero(lengths > _EXACT)
-    if not np.array_equal(lengths[long], lengths[examples[long]]):
-        return False
-    for i in range(int(lengths[long].max()) if len(long) else 0):
-        more = long[lengths[long] > i]
-        if not np.array_equal(codes[starts[more] + i], codes[starts[examples[more]] + i]):
-            return False
-    return True
-
-
-def _slices(codes: Array, starts: Array, lengths: Array) -> list[str]:
-    text = as_text(codes)
-    return [text[a : a + n] for a, n in zip(starts.tolist(), lengths.tolist(), strict=True)]
-
-
-def _slow_word_keys(codes: Array, starts: Array, lengths: Array) -> Array:
-    """Keys that cannot collide, for texts made so that the hashes do."""
-    words = _slices(codes, starts, lengths)
-    place = {word: i for i, word in enumerate(dict.fromkeys(words))}
-    return np.fromiter(map(place.__getitem__, words), np.uint64, len(words))
-
-
-def _digits(numbers: Array, limit: int) -> list[npt.NDArray[np.uint16]]:
-    """Numbers below `limit` as digits of 16 bits, the lowest first."""
-    return [(numbers >> shift).astype(np.uint16) for shift in range(0, max(1, (limit - 1).bit_length()), 16)]
-
-
-def _order(digits: Sequence[npt.NDArray[np.uint16]]) -> Array:
-    """The order of numbers given by their digits, the lowest first; a stable sort of 16 bits is a radix sort, several
-    times as fast as one of 64."""
-    order = np.argsort(digits[0], kind="stable")
-    for digit in digits[1:]:
-        order = order[np.argsort(digit[order], kind="stable")]
-    return order
-
-
-def _invert(keys: Sequence[Array], documents: Array) -> tuple[Array, Array, Array, Array]:
-    """The postings of occurrences in order: of columns of keys and a document for each.
-
-    Returns where each term begins among the ordered occurrences, its postings' number, and their documents and
-    frequencies.
-    """
-    new_document = np.ones(len(documents), np.bool_)
-    np.not_equal(documents[1:], documents[:-1], out=new_document[1:])
-    new_term = np.zeros(len(documents), np.bool_)
-    new_term[:1] = True
-    for key in keys:
-        new_term[1:] |= key[1:] != key[:-1]
-    first = np.flatnonzero(new_document | new_term)
-    frequencies = np.diff(first, append=len(documents))
-    begins = np.flatnonzero(new_term[first])
-    return first[begins], np.diff(begins, append=len(first)), documents[first].astype(np.uint32), frequencies
-
-
-_EXACT = 3
-"""Characters that a word's key holds as they are; a longer word's key is a hash, proved against the text."""
-_HASHED = np.uint64(1 << 63)
+_PARTS_KEPT = 200_000
+"""Words whose parts are remembered."""
 
 
 class BulkAnalyzer:
@@ -271,24 +166,25 @@ class BulkAnalyzer:
         self.fold = BulkFolder(folder)
         self._dictionary = dictionary
         self._cut = cut
+        self._parts: dict[str, tuple[int, ...]] = {}
 
     def _boundaries(self, batch: FoldedBatch) -> tuple[Array, Array]:
         """Where each word and sign of a batch begins, and its length."""
-        ends: list[Array] = []
+        sizes: list[Array] = []
         texts, first = len(batch.starts) - 1, 0
         while first < texts:
             last = int(np.searchsorted(batch.starts, batch.starts[first] + _CUT_AT_ONCE, "right")) - 1
             last = min(max(last, first + 1), texts)
-            begin = int(batch.starts[first])
-            # Rust's strings hold no lone surrogates, and no word may hold the bound; a stand-in cuts the same way.
-            codes = batch.codes[begin : int(batch.starts[last])]
-            codes = np.where(((codes >= 0xD800) & (codes < 0xE000)) | (codes == ord(_BOUND)), 0xFFFD, codes)
-            bounds = np.flatnonzero(code_points(_BOUND.join(self._cut(as_text(codes)))) == ord(_BOUND))
-            ends += [bounds - np.arange(len(bounds)) + begin, batch.starts[last : last + 1]]
+            codes = batch.codes[int(batch.starts[first]) : int(batch.starts[last])]
+            # Rust's strings hold no lone surrogates; a stand-in cuts the same way.
+            surrogates = (codes >= 0xD800) & (codes < 0xE000)
+            if surrogates.any():
+                codes = np.where(surrogates, 0xFFFD, codes)
+            words = self._cut(as_text(codes))
+            sizes.append(np.fromiter(map(len, words), np.int64, len(words)))
             first = last
-        end = np.concatenate(ends) if ends else np.empty(0, np.int64)
-        length = np.diff(end, prepend=0)
-        return end - length, length
+        lengths = np.concatenate(sizes) if sizes else np.empty(0, np.int64)
+        return np.cumsum(lengths) - lengths, lengths
 
     def words(self, batch: FoldedBatch) -> Inverted:
         """Postings of the words of a batch."""
@@ -297,54 +193,59 @@ class BulkAnalyzer:
         telling = plain[starts + lengths] - plain[starts]
         kept = (telling > 0) & ~((lengths == 2) & (telling == 2))
         starts, lengths = starts[kept], lengths[kept]
-        examples, number = _number(_word_keys(batch.codes, starts, lengths))
-        if not _same_words(batch.codes, starts, lengths, examples[number]):
-            examples, number = _number(_slow_word_keys(batch.codes, starts, lengths))
-        words = _slices(batch.codes, starts[examples], lengths[examples])
-        documents = np.searchsorted(batch.starts, starts, "right") - 1
-        words, numbers, documents = self._with_parts(words, number, documents)
-        names = sorted(words)
-        rank = np.fromiter(map({word: i for i, word in enumerate(names)}.__getitem__, words), np.int64, len(words))
-        keys = rank[numbers]
-        order = _order([*_digits(documents, len(batch.starts)), *_digits(keys, len(names))])
-        _, counts, documents, frequencies = _invert([keys[order]], documents[order])
-        return Inverted(names, counts, documents, frequencies)
+        texts = np.arange(len(batch.starts) - 1, dtype=np.uint32)
+        documents = np.repeat(texts, np.diff(starts.searchsorted(batch.starts)))
+        owners, offsets = self._parts_within(batch.codes, starts, lengths)
+        if len(owners):
+            # Each after the word that it is a part of, so that documents still ascend.
+            part_starts = starts[owners] + offsets
+            starts = np.insert(starts, owners + 1, part_starts)
+            lengths = np.insert(lengths, owners + 1, _PART)
+            documents = np.insert(documents, owners + 1, documents[owners])
+        return invert_words(small(batch.codes), starts, lengths, documents)
 
-    def _with_parts(self, words: list[str], number: Array, documents: Array) -> tuple[list[str], Array, Array]:
-        """Add to the words (distinct, and by number as they occur) those of three characters inside longer ones."""
-        dictionary = self._dictionary if isinstance(self._dictionary, Dictionary) else self._dictionary()
-        long = [i for i, word in enumerate(words) if len(word) > _EXACT]
-        joined = "\n".join(words[i] for i in long)
-        if not joined or max(joined) >= "\U00010000":
-            long = [i for i in long if max(words[i]) < "\U00010000"]
-            joined = "\n".join(words[i] for i in long)
-        place = {word: i for i, word in enumerate(words)}
-        begins = running_sum(np.array([len(words[i]) + 1 for i in long], np.int64))
-        found = [(start, joined[start : start + 3]) for start, n, _ in dictionary.windows(joined, 3) if n == 3]
-        owners = np.searchsorted(begins, np.array([start for start, _ in found], np.int64), "right") - 1
-        parts: list[list[int]] = [[] for _ in words]
-        for owner, (_, part) in zip(owners.tolist(), found, strict=True):
-            parts[long[owner]].append(place.setdefault(part, len(place)))
-        sizes = np.array([len(p) for p in parts], np.int64)
-        part_starts = running_sum(sizes)
-        flat = np.array([n for p in parts for n in p], np.int64)
-        counts = sizes[number]
-        starts = running_sum(counts)
-        added = flat[spread(part_starts[number] - starts[:-1], starts, np.arange(int(starts[-1])))]
-        return list(place), np.concatenate([number, added]), np.concatenate([documents, np.repeat(documents, counts)])
+    def _parts_within(self, codes: Array, starts: Array, lengths: Array) -> tuple[Array, Array]:
+        """The words of three characters inside longer ones: which occurrence each stands in, ascending, and how far
+        into it."""
+        long = np.flatnonzero(lengths > _PART)
+        grouped = group_words(codes, starts[long], lengths[long])
+        parts = self._parts_of(grouped.words)
+        count = np.array([len(offsets) for offsets in parts], np.int64)
+        flat = np.array([offset for offsets in parts for offset in offsets], np.int64)
+        # Of each occurrence, in the order of its words: how many parts, and where they begin among all offsets.
+        counts = np.repeat(count, grouped.sizes)
+        begins = np.repeat(running_sum(count)[:-1], grouped.sizes)
+        sums = running_sum(counts)
+        owner = np.repeat(long[grouped.order], counts)
+        offset = flat[spread(begins - sums[:-1], sums, np.arange(len(owner)))]
+        order = np.argsort(owner, kind="stable")
+        return owner[order], offset[order]
+
+    def _parts_of(self, words: Sequence[str]) -> list[tuple[int, ...]]:
+        """Where words of three characters stand inside each word."""
+        if len(self._parts) > _PARTS_KEPT:
+            self._parts.clear()
+        # The dictionary counts code units, and has no word with characters beyond the basic plane.
+        new = [word for word in words if word not in self._parts and max(word) < "\U00010000"]
+        if new:
+            dictionary = self._dictionary if isinstance(self._dictionary, Dictionary) else self._dictionary()
+            begins = running_sum(np.array([len(word) + 1 for word in new], np.int64))
+            found = np.array(
+                [start for start, n, _ in dictionary.windows("\n".join(new), _PART) if n == _PART], np.int64
+            )
+            owners = np.searchsorted(begins, found, "right") - 1
+            self._parts.update(dict.fromkeys(new, ()))
+            for owner, place in zip(owners.tolist(), (found - begins[owners]).tolist(), strict=True):
+                self._parts[new[owner]] += (place,)
+        return [self._parts.get(word, ()) for word in words]
 
     def grams(self, batch: FoldedBatch) -> tuple[Inverted, Array]:
         """Postings of the grams of a batch, and how many letters, digits and ideographs each text has."""
         at = np.flatnonzero(batch.inside)
-        texts = len(batch.starts) - 1
-        first = batch.codes[at]
+        codes = small(batch.codes)
+        lengths = np.diff(at.searchsorted(batch.starts))
         # A text's end is not inside, so that a character inside always has one after it.
-        second = np.where(batch.inside[at + 1], batch.codes[at + 1], 0)
-        documents = np.repeat(np.arange(texts), np.diff(batch.starts))[at]
-        limit = 1 + (int(first.max()) if len(first) else 0)
-        # Documents ascend already.
-        order = _order([*_digits(second, limit), *_digits(first, limit)])
-        first, second = first[order], second[order]
-        begins, counts, found, frequencies = _invert([first, second], documents[order])
-        terms = (first[begins].astype(np.uint64) << np.uint64(GRAM_SHIFT)) | second[begins]
-        return Inverted(terms, counts, found, frequencies), np.bincount(documents, minlength=texts)
+        second = codes[at + 1]
+        second *= batch.inside[at + 1]
+        documents = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
+        return invert_pairs(codes[at], second, documents, GRAM_SHIFT), lengths

@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searcher.text.bulk import SEPARATOR, FoldedBatch, as_text, code_points
+from searcher.text.dictionary import CountedWords
 
 Array = npt.NDArray[Any]
 _ONE, _TWO, _THREE = 124, 124 + 60 * 64, 124 + 60 * 64 + 2 * 4096
@@ -186,11 +187,9 @@ class Codebook:
         return packed.astype(np.uint32), sizes.astype(np.uint8)
 
 
-def prior_characters(words: dict[str, int]) -> Array:
-    """Characters by their frequency in a dictionary (word to frequency), digits, letters and signs first."""
-    codes = code_points("".join(words)).astype(np.int64)
-    lengths = np.fromiter(map(len, words), np.int64, len(words))
-    counts = np.bincount(codes, weights=np.repeat(np.fromiter(words.values(), np.int64, len(words)), lengths))
+def prior_characters(words: CountedWords) -> Array:
+    """Characters by their frequency in a dictionary, digits, letters and signs first."""
+    counts = np.bincount(words.codes.astype(np.int64), weights=np.repeat(words.counts, words.lengths))
     ranked = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)]
     signs = code_points(",。、“”0123456789:;()《》%.·—!?abcdefghijklmnopqrstuvwxyz -/+").astype(np.int64)
     return np.concatenate([signs, ranked[~np.isin(ranked, signs)]])

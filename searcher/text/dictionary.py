@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from searcher.i18n import _
 Array = npt.NDArray[np.generic]
 _SHORT = 4
 _UNIT = np.uint64(16)
+_BLANKS = np.array(list(map(ord, " \n\r\t")), np.uint32)
 # What jieba takes as one block to segment; a word with any other character can never be cut out of a text.
 BLOCK = re.compile(r"[一-鿕a-zA-Z0-9+#&\._%\-]+")
 
@@ -37,6 +39,48 @@ def read_dictionary(path: Path) -> dict[str, int]:
     """Words and frequencies of a file in jieba's format: `word frequency tag`, one a line."""
     fields = path.read_text(encoding="utf-8").split()
     return dict(zip(fields[0::3], map(int, fields[1::3]), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class CountedWords:
+    """Words and their frequencies as arrays: the code points of all words, one after the other; the length and the
+    frequency of each, shape (words,)."""
+
+    codes: npt.NDArray[np.uint32]
+    lengths: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.int64]
+
+    @staticmethod
+    def of(words: Mapping[str, int]) -> CountedWords:
+        """Those of a mapping of word to frequency."""
+        codes = np.frombuffer("".join(words).encode("utf-32-le"), "<u4")
+        lengths = np.fromiter(map(len, words), np.int64, len(words))
+        return CountedWords(codes, lengths, np.fromiter(words.values(), np.int64, len(words)))
+
+    @staticmethod
+    def read(path: Path) -> CountedWords:
+        """Those of a file in jieba's format, as `read_dictionary` reads them, but words that stand twice stay.
+
+        Raises ValueError where the file is in another format.
+        """
+        codes = np.frombuffer(path.read_text(encoding="utf-8").encode("utf-32-le"), "<u4")
+        blank = np.ones(len(codes) + 2, np.bool_)
+        blank[1:-1] = np.isin(codes, _BLANKS)
+        bounds = np.flatnonzero(blank[1:] != blank[:-1])
+        starts, lengths = bounds[0::2], np.diff(bounds)[0::2]
+        if len(starts) % 3:
+            raise ValueError(f"{path}: not three fields in every line")
+        counts = np.zeros(len(starts) // 3, np.int64)
+        for i in range(int(lengths[1::3].max()) if len(counts) else 0):
+            more = np.flatnonzero(lengths[1::3] > i)
+            digits = codes[starts[1::3][more] + i].astype(np.int64) - ord("0")
+            if ((digits < 0) | (digits > 9)).any():
+                raise ValueError(f"{path}: a frequency is no number")
+            counts[more] = counts[more] * 10 + digits
+        of_words = np.zeros(len(codes) + 1, np.int8)
+        of_words[starts[0::3]] += 1
+        of_words[(starts + lengths)[0::3]] -= 1
+        return CountedWords(codes[np.cumsum(of_words[:-1], dtype=np.int8) > 0], lengths[0::3], counts)
 
 
 def total_of(path: Path) -> int:
@@ -81,35 +125,43 @@ class Dictionary:
         self.total = int(arrays["total"][0])
 
     @staticmethod
-    def build(words: Mapping[str, int], total: int | None = None) -> dict[str, Array]:
+    def build(words: Mapping[str, int] | CountedWords, total: int | None = None) -> dict[str, Array]:
         """Arrays of a dictionary of `words` (word to frequency).
 
         `heads{n}`: sorted first four units of the words of n units; `tails{n}`: their other units, shape
         (words, n - 4); `ranks{n}`: places in `frequencies`; `total`: the sum of all frequencies, one number, or what
         is to count as it.
         """
-        names = list(words)
-        codes = np.frombuffer("".join(names).encode("utf-32-le"), "<u4")
-        lengths = np.fromiter(map(len, names), np.int64, len(names))
+        given = words if isinstance(words, CountedWords) else CountedWords.of(words)
+        codes, lengths, count = given.codes, given.lengths, given.counts
         starts = np.cumsum(lengths) - lengths
-        count = np.fromiter(words.values(), np.int64, len(names))
-        frequencies = np.unique(count).astype(np.uint32)
+        distinct, rank = np.unique(count, return_inverse=True)
+        frequencies = distinct.astype(np.uint32)
         rank_type = np.uint16 if len(frequencies) <= 0x10000 else np.uint32
         counted = count.sum() if total is None else total
-        arrays: dict[str, Array] = {"frequencies": frequencies, "total": np.array([counted], np.uint64)}
-        known = np.unique(codes)
-        outside = np.array([not BLOCK.fullmatch(chr(code)) for code in known.tolist()], np.bool_)
-        kept = (count > 0) & (np.add.reduceat(outside[np.searchsorted(known, codes)], starts) == 0)
+        arrays: dict[str, Array] = {"frequencies": frequencies}
+        outside = np.zeros(0x110000, np.bool_)
+        known = np.flatnonzero(np.bincount(codes)) if len(codes) else codes
+        outside[known] = [not BLOCK.fullmatch(chr(code)) for code in known.tolist()]
+        kept = (count > 0) & ~np.logical_or.reduceat(outside[codes], starts) if len(codes) else count > 0
         for n in np.unique(lengths[kept]).tolist():
             of_length = np.flatnonzero(kept & (lengths == n))
             units = codes[starts[of_length][:, None] + np.arange(n)].astype(np.uint16)
             head_type = {1: np.uint16, 2: np.uint32}.get(n, np.uint64)
             heads = _pack(units, n).astype(head_type)
-            order = np.lexsort((*units[:, : _SHORT - 1 : -1].T, heads)) if n > _SHORT else np.argsort(heads)
+            order = (
+                np.lexsort((*units[:, : _SHORT - 1 : -1].T, heads)) if n > _SHORT else np.argsort(heads, kind="stable")
+            )
+            again = np.flatnonzero((units[order[1:]] == units[order[:-1]]).all(axis=1))
+            if len(again):
+                # Of a word that stands twice the last counts.
+                counted -= 0 if total is not None else count[of_length][order[again]].sum()
+                order = np.delete(order, again)
             arrays[f"heads{n}"] = heads[order]
-            arrays[f"ranks{n}"] = np.searchsorted(frequencies, count[of_length][order]).astype(rank_type)
+            arrays[f"ranks{n}"] = rank[of_length][order].astype(rank_type)
             if n > _SHORT:
                 arrays[f"tails{n}"] = np.ascontiguousarray(units[order, _SHORT:])
+        arrays["total"] = np.array([counted], np.uint64)
         return arrays
 
     def faults(self) -> Iterator[str]:

@@ -77,10 +77,12 @@ class MappedSegmenter:
             yield letters
 
 
-def bulk_cutter(dictionary: Dictionary | None = None) -> Cut:
+def bulk_cutter(dictionary: Dictionary | None = None, *, alone: bool = False) -> Cut:
     """The fastest way at hand to cut many texts.
 
-    Loads jieba's dictionary (0.2 s by rjieba, 0.6 s by jieba), or takes the words of another (0.5 s).
+    Loads jieba's dictionary (0.3 s by rjieba, 0.6 s by jieba), or takes the words of another (0.5 s). `alone`: nothing
+    else in this process adds words to the dictionary that rjieba has loaded by itself, so that it need not be loaded
+    again.
     """
     try:
         import rjieba
@@ -88,7 +90,7 @@ def bulk_cutter(dictionary: Dictionary | None = None) -> Cut:
         return reference_cutter(dictionary)
     cutter: Any = rjieba.Jieba
     if dictionary is None:
-        cutter = cutter()
+        cutter = rjieba if alone else cutter()
     else:
         # rjieba's own ways to change words differ from jieba's in the frequencies that they leave: all are set anew.
         cutter = cutter.empty()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from searcher.text.bulk import GRAM_SHIFT, SEPARATOR, BulkAnalyzer, BulkFolder, as_text, code_points
 from searcher.text.codebook import Codebook, prior_characters
-from searcher.text.dictionary import Dictionary, jieba_dictionary_path, read_dictionary
+from searcher.text.dictionary import CountedWords, Dictionary, jieba_dictionary_path, read_dictionary
 from searcher.text.fold import default_folder, fold
 from searcher.text.words import bulk_cutter
 
@@ -31,7 +31,7 @@ WORDS = read_dictionary(jieba_dictionary_path())
 DICTIONARY = Dictionary(Dictionary.build(WORDS))
 CUT = bulk_cutter()
 FOLD = BulkFolder(default_folder())
-BOOK = Codebook(*Codebook.build(FOLD(["煤焦油10.2%，"]), prior_characters(WORDS)[:3000]))
+BOOK = Codebook(*Codebook.build(FOLD(["煤焦油10.2%，"]), prior_characters(CountedWords.of(WORDS))[:3000]))
 
 
 @given(TEXTS)
@@ -104,8 +104,8 @@ def test_code_points_lead_back(text: str) -> None:
 
 
 def test_words_are_told_apart_even_where_their_hashes_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    from searcher.text import bulk
+    from searcher.text import inverting
 
-    monkeypatch.setattr(bulk, "_word_keys", lambda codes, starts, lengths: np.zeros(len(starts), np.uint64))
+    monkeypatch.setattr(inverting, "_word_keys", lambda codes, starts, lengths: np.zeros(len(starts), np.uint64))
     analyzer = BulkAnalyzer(default_folder(), DICTIONARY, CUT)
     assert analyzer.words(analyzer.fold(["pbat 煤焦油 abcd"])).terms == sorted(expected_terms("pbat 煤焦油 abcd")[1])

@@ -6,11 +6,12 @@ import gzip
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searcher.text.dictionary import Dictionary, jieba_dictionary_path, read_dictionary
+from searcher.text.dictionary import CountedWords, Dictionary, jieba_dictionary_path, read_dictionary
 from searcher.text.fold import fold
 from searcher.text.words import MappedSegmenter, bulk_cutter, reference_cutter
 
@@ -70,3 +71,30 @@ def test_every_word_of_the_dictionary_is_found_with_its_frequency(dictionary: Di
     for word in sample:
         assert dictionary.frequency(word) == words[word]
     assert dictionary.has(["不是词的词", "龘龘"]) == [False, False]
+
+
+def test_a_dictionary_file_read_as_arrays_is_that_read_word_by_word() -> None:
+    path = jieba_dictionary_path()
+    made = Dictionary.build(CountedWords.read(path))
+    expected = Dictionary.build(read_dictionary(path))
+    assert made.keys() == expected.keys()
+    for name, array in made.items():
+        assert array.dtype == expected[name].dtype
+        assert np.array_equal(array, expected[name]), name
+
+
+def test_of_a_word_that_stands_twice_in_a_dictionary_the_last_counts(tmp_path: Path) -> None:
+    path = tmp_path / "words.txt"
+    path.write_text("煤 3 n\n煤焦油 10 n\n煤 5 v\n中华人民共和国 9 ns\n中华人民共和国 1200 ns\n", encoding="utf-8")
+    words = Dictionary(Dictionary.build(CountedWords.read(path)))
+    expected = read_dictionary(path)
+    assert dict(words.items()) == expected == {"煤": 5, "煤焦油": 10, "中华人民共和国": 1200}
+    assert words.total == sum(expected.values())
+
+
+@pytest.mark.parametrize("text", ["煤 3\n", "煤 三 n\n", "煤 -3 n\n"])
+def test_a_dictionary_in_another_format_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "words.txt"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match="words"):
+        CountedWords.read(path)

@@ -1,0 +1,161 @@
+"""Inverting: from the occurrences of terms in the texts of a batch to postings, by sorting arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+EXACT = 3
+"""Characters that a word is grouped by as they are; longer words are grouped by a hash, proved against the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inverted:
+    """Postings of a batch by term, documents ascending within a term.
+
+    `terms`: ascending, gram keys (first code point << 21 | second) or words; `counts`: postings of each, shape
+    (terms,); `documents` and `frequencies`: shape (postings,).
+    """
+
+    terms: Array | list[str]
+    counts: Array
+    documents: Array
+    frequencies: Array
+
+
+def _begins(*columns: Array) -> npt.NDArray[np.bool_]:
+    """Whether each row of ordered columns differs from the row before it; the first does."""
+    new = np.zeros(len(columns[0]), np.bool_)
+    new[:1] = True
+    for column in columns:
+        new[1:] |= column[1:] != column[:-1]
+    return new
+
+
+def _order(columns: Sequence[Array]) -> Array:
+    """The stable order of rows by columns of numbers below 2 ** 32, the most important first.
+
+    A stable sort of 16 bits is a radix sort, several times as fast as one of 64.
+    """
+    digits = []
+    for column in reversed(columns):
+        digits.append(column.astype(np.uint16, copy=False))
+        if column.dtype != np.uint16 and len(column) and int(column.max()) >> 16:
+            digits.append((column >> 16).astype(np.uint16))
+    order: Array = np.argsort(digits[0], kind="stable")
+    for digit in digits[1:]:
+        order = order[np.argsort(digit[order], kind="stable")]
+    return order
+
+
+def small(codes: Array) -> Array:
+    """Code points as 16 bits where they fit."""
+    return codes.astype(np.uint16) if len(codes) and int(codes.max()) < 1 << 16 else codes
+
+
+def _postings(new_term: npt.NDArray[np.bool_], documents: Array) -> tuple[Array, Array, Array, Array]:
+    """The postings of ordered occurrences, of which some begin a term: where each term begins among the occurrences,
+    how many postings it has, and their documents and frequencies."""
+    first = np.flatnonzero(new_term | _begins(documents))
+    frequencies = np.diff(first, append=len(documents))
+    begins = np.flatnonzero(new_term[first])
+    return first[begins], np.diff(begins, append=len(first)), documents[first], frequencies
+
+
+def invert_pairs(first: Array, second: Array, documents: Array, shift: int) -> Inverted:
+    """Postings of pairs of code points, whose documents ascend; a term is `first << shift | second`."""
+    order = _order([first, second])
+    first, second, documents = first[order], second[order], documents[order]
+    begins, counts, found, frequencies = _postings(_begins(first, second), documents)
+    terms = (first[begins].astype(np.uint64) << np.uint64(shift)) | second[begins]
+    return Inverted(terms, counts, found, frequencies)
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Occurrences of words, those of one word together, else in the order given.
+
+    `order`: their numbers, shape (occurrences,); `sizes`: how many each word has; `words`: the words.
+    """
+
+    order: Array
+    sizes: Array
+    words: list[str]
+
+
+def group_words(codes: Array, starts: Array, lengths: Array) -> Grouped:
+    """Group occurrences by the words that stand there: `lengths` characters of `codes` from `starts` on."""
+    orders, sizes = [], []
+    for n in range(1, EXACT + 1):
+        chosen = np.flatnonzero(lengths == n)
+        columns = [codes[starts[chosen] + i] for i in range(n)]
+        order = _order(columns)
+        orders.append(chosen[order])
+        new = np.flatnonzero(_begins(*(column[order] for column in columns)))
+        sizes.append(np.diff(new, append=len(chosen)))
+    long = np.flatnonzero(lengths > EXACT)
+    keys = _word_keys(codes, starts[long], lengths[long])
+    order = np.argsort(keys, kind="stable")
+    new = np.flatnonzero(_begins(keys[order]))
+    if not _same_words(codes, starts[long[order]], lengths[long[order]], new):
+        keys = _slow_word_keys(codes, starts[long], lengths[long])
+        order = np.argsort(keys, kind="stable")
+        new = np.flatnonzero(_begins(keys[order]))
+    orders.append(long[order])
+    sizes.append(np.diff(new, append=len(long)))
+    grouped, counts = np.concatenate(orders), np.concatenate(sizes)
+    examples = grouped[np.cumsum(counts) - counts]
+    return Grouped(grouped, counts, _slices(codes, starts[examples], lengths[examples]))
+
+
+def invert_words(codes: Array, starts: Array, lengths: Array, documents: Array) -> Inverted:
+    """Postings of the words that stand at places of `codes`, whose documents ascend."""
+    grouped = group_words(codes, starts, lengths)
+    rank = sorted(range(len(grouped.words)), key=grouped.words.__getitem__)
+    sizes = grouped.sizes[rank]
+    ends = np.cumsum(sizes)
+    # Groups in the order of their words.
+    shift = (np.cumsum(grouped.sizes) - grouped.sizes)[rank] - (ends - sizes)
+    order = grouped.order[np.repeat(shift, sizes) + np.arange(len(grouped.order))]
+    new_word = np.zeros(len(order), np.bool_)
+    new_word[ends - sizes] = True
+    _, counts, found, frequencies = _postings(new_word, documents[order])
+    return Inverted([grouped.words[i] for i in rank], counts, found, frequencies)
+
+
+def _word_keys(codes: Array, starts: Array, lengths: Array) -> npt.NDArray[np.uint64]:
+    """A hash of each word, the same for the same word."""
+    keys = lengths.astype(np.uint64)
+    for i in range(int(lengths.max()) if len(lengths) else 0):
+        more = np.flatnonzero(lengths > i)
+        keys[more] = keys[more] * np.uint64(0x9E3779B97F4A7C15) + codes[starts[more] + i]
+    return keys
+
+
+def _same_words(codes: Array, starts: Array, lengths: Array, new: Array) -> bool:
+    """Whether the words of each group (from `new` on) are the same as its first."""
+    example = np.repeat(new, np.diff(new, append=len(starts)))
+    if not np.array_equal(lengths, lengths[example]):
+        return False
+    for i in range(int(lengths.max()) if len(lengths) else 0):
+        more = np.flatnonzero(lengths > i)
+        if not np.array_equal(codes[starts[more] + i], codes[starts[example[more]] + i]):
+            return False
+    return True
+
+
+def _slices(codes: Array, starts: Array, lengths: Array) -> list[str]:
+    text = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    return [text[a : a + n] for a, n in zip(starts.tolist(), lengths.tolist(), strict=True)]
+
+
+def _slow_word_keys(codes: Array, starts: Array, lengths: Array) -> Array:
+    """Keys that cannot collide, for texts made so that the hashes do."""
+    words = _slices(codes, starts, lengths)
+    place = {word: i for i, word in enumerate(dict.fromkeys(words))}
+    return np.fromiter(map(place.__getitem__, words), np.uint64, len(words))
