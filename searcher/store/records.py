@@ -19,12 +19,12 @@ from searcher.store.arrays import ArrayFile, ArrayFileWriter
 _BLOCK_WEIGHT = 8
 _LEVEL = 6
 _BLOCKS_KEPT = 64
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def pack(value: Any) -> bytes:
     """A plain value as compressed JSON; lone surrogates, which pages may hold, are kept."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), _LEVEL)
+    return zlib.compress(_encode(value).encode("utf-8", "surrogatepass"), _LEVEL)
 
 
 def unpack(file: ArrayFile, name: str, data: bytes) -> Any:

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from searcher.text.dictionary import Dictionary
 from searcher.text.fold import _MAY_JOIN, Folder, latin_letters
-from searcher.text.inverting import Inverted, group_words, invert_pairs, invert_words, small
+from searcher.text.inverting import EXACT, Inverted, invert_pairs, invert_words, small
 from searcher.text.words import Cut
 
 Array = npt.NDArray[Any]
@@ -28,8 +28,6 @@ SEPARATOR = 10
 _CUT_AT_ONCE = 200_000
 _SPACE = ord(" ")
 GRAM_SHIFT = 21
-_PART = 3
-"""Characters of the words that are found inside longer ones."""
 
 
 def code_points(text: str) -> npt.NDArray[np.uint32]:
@@ -195,31 +193,7 @@ class BulkAnalyzer:
         starts, lengths = starts[kept], lengths[kept]
         texts = np.arange(len(batch.starts) - 1, dtype=np.uint32)
         documents = np.repeat(texts, np.diff(starts.searchsorted(batch.starts)))
-        owners, offsets = self._parts_within(batch.codes, starts, lengths)
-        if len(owners):
-            # Each after the word that it is a part of, so that documents still ascend.
-            part_starts = starts[owners] + offsets
-            starts = np.insert(starts, owners + 1, part_starts)
-            lengths = np.insert(lengths, owners + 1, _PART)
-            documents = np.insert(documents, owners + 1, documents[owners])
-        return invert_words(small(batch.codes), starts, lengths, documents)
-
-    def _parts_within(self, codes: Array, starts: Array, lengths: Array) -> tuple[Array, Array]:
-        """The words of three characters inside longer ones: which occurrence each stands in, ascending, and how far
-        into it."""
-        long = np.flatnonzero(lengths > _PART)
-        grouped = group_words(codes, starts[long], lengths[long])
-        parts = self._parts_of(grouped.words)
-        count = np.array([len(offsets) for offsets in parts], np.int64)
-        flat = np.array([offset for offsets in parts for offset in offsets], np.int64)
-        # Of each occurrence, in the order of its words: how many parts, and where they begin among all offsets.
-        counts = np.repeat(count, grouped.sizes)
-        begins = np.repeat(running_sum(count)[:-1], grouped.sizes)
-        sums = running_sum(counts)
-        owner = np.repeat(long[grouped.order], counts)
-        offset = flat[spread(begins - sums[:-1], sums, np.arange(len(owner)))]
-        order = np.argsort(owner, kind="stable")
-        return owner[order], offset[order]
+        return invert_words(small(batch.codes), starts, lengths, documents, self._parts_of)
 
     def _parts_of(self, words: Sequence[str]) -> list[tuple[int, ...]]:
         """Where words of three characters stand inside each word."""
@@ -231,7 +205,7 @@ class BulkAnalyzer:
             dictionary = self._dictionary if isinstance(self._dictionary, Dictionary) else self._dictionary()
             begins = running_sum(np.array([len(word) + 1 for word in new], np.int64))
             found = np.array(
-                [start for start, n, _ in dictionary.windows("\n".join(new), _PART) if n == _PART], np.int64
+                [start for start, n, _ in dictionary.windows("\n".join(new), EXACT) if n == EXACT], np.int64
             )
             owners = np.searchsorted(begins, found, "right") - 1
             self._parts.update(dict.fromkeys(new, ()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 Array = npt.NDArray[Any]
 EXACT = 3
-"""Characters that a word is grouped by as they are; longer words are grouped by a hash, proved against the text."""
+"""Characters of the words that are grouped by them as they are, and are found inside longer ones too; longer words are
+grouped by a hash, proved against the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,52 +81,84 @@ def invert_pairs(first: Array, second: Array, documents: Array, shift: int) -> I
 class Grouped:
     """Occurrences of words, those of one word together, else in the order given.
 
-    `order`: their numbers, shape (occurrences,); `sizes`: how many each word has; `words`: the words.
+    `documents`: where each stands, shape (occurrences,); `sizes`: how many each word has; `words`: the words.
     """
 
-    order: Array
+    documents: Array
     sizes: Array
     words: list[str]
 
 
-def group_words(codes: Array, starts: Array, lengths: Array) -> Grouped:
-    """Group occurrences by the words that stand there: `lengths` characters of `codes` from `starts` on."""
-    orders, sizes = [], []
+PartsOf = Callable[[Sequence[str]], Sequence[Sequence[int]]]
+"""Where words of EXACT characters stand inside each of some longer words."""
+
+
+def invert_words(codes: Array, starts: Array, lengths: Array, documents: Array, parts_of: PartsOf) -> Inverted:
+    """Postings of the words that stand at places of `codes`, `lengths` characters long, and of the parts of the long
+    ones; their documents ascend."""
+    long = np.flatnonzero(lengths > EXACT)
+    grouped, order = _group_long(codes, starts[long], lengths[long], documents[long])
+    owner, part_starts = _parts(grouped, starts[long][order], parts_of)
+    groups = [grouped]
     for n in range(1, EXACT + 1):
         chosen = np.flatnonzero(lengths == n)
-        columns = [codes[starts[chosen] + i] for i in range(n)]
-        order = _order(columns)
-        orders.append(chosen[order])
-        new = np.flatnonzero(_begins(*(column[order] for column in columns)))
-        sizes.append(np.diff(new, append=len(chosen)))
-    long = np.flatnonzero(lengths > EXACT)
-    keys = _word_keys(codes, starts[long], lengths[long])
-    order = np.argsort(keys, kind="stable")
-    new = np.flatnonzero(_begins(keys[order]))
-    if not _same_words(codes, starts[long[order]], lengths[long[order]], new):
-        keys = _slow_word_keys(codes, starts[long], lengths[long])
-        order = np.argsort(keys, kind="stable")
-        new = np.flatnonzero(_begins(keys[order]))
-    orders.append(long[order])
-    sizes.append(np.diff(new, append=len(long)))
-    grouped, counts = np.concatenate(orders), np.concatenate(sizes)
-    examples = grouped[np.cumsum(counts) - counts]
-    return Grouped(grouped, counts, _slices(codes, starts[examples], lengths[examples]))
-
-
-def invert_words(codes: Array, starts: Array, lengths: Array, documents: Array) -> Inverted:
-    """Postings of the words that stand at places of `codes`, whose documents ascend."""
-    grouped = group_words(codes, starts, lengths)
-    rank = sorted(range(len(grouped.words)), key=grouped.words.__getitem__)
-    sizes = grouped.sizes[rank]
+        at, of = starts[chosen], documents[chosen]
+        if n == EXACT and len(owner):
+            at = np.concatenate([at, part_starts])
+            of = np.concatenate([of, documents[long][order][owner]])
+            ascending = _order([of])
+            at, of = at[ascending], of[ascending]
+        groups.append(_group(codes, at, n, of))
+    words = [word for group in groups for word in group.words]
+    rank = sorted(range(len(words)), key=words.__getitem__)
+    given = np.concatenate([group.sizes for group in groups])
+    sizes = given[rank]
     ends = np.cumsum(sizes)
     # Groups in the order of their words.
-    shift = (np.cumsum(grouped.sizes) - grouped.sizes)[rank] - (ends - sizes)
-    order = grouped.order[np.repeat(shift, sizes) + np.arange(len(grouped.order))]
-    new_word = np.zeros(len(order), np.bool_)
+    shift = (np.cumsum(given) - given)[rank] - (ends - sizes)
+    found = np.concatenate([group.documents for group in groups])
+    found = found[np.repeat(shift, sizes) + np.arange(len(found))]
+    new_word = np.zeros(len(found), np.bool_)
     new_word[ends - sizes] = True
-    _, counts, found, frequencies = _postings(new_word, documents[order])
-    return Inverted([grouped.words[i] for i in rank], counts, found, frequencies)
+    _, counts, found, frequencies = _postings(new_word, found)
+    return Inverted([words[i] for i in rank], counts, found, frequencies)
+
+
+def _group(codes: Array, starts: Array, length: int, documents: Array) -> Grouped:
+    """Group words of one length, of few characters."""
+    columns = [codes[starts + i] for i in range(length)]
+    order = _order(columns)
+    new = np.flatnonzero(_begins(*(column[order] for column in columns)))
+    letters = np.stack([column[order[new]] for column in columns], axis=1)
+    text = letters.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    words = [text[i : i + length] for i in range(0, len(text), length)]
+    return Grouped(documents[order], np.diff(new, append=len(order)), words)
+
+
+def _group_long(codes: Array, starts: Array, lengths: Array, documents: Array) -> tuple[Grouped, Array]:
+    """Group words of many characters; and the order of their occurrences that this takes."""
+    keys = _word_keys(codes, starts, lengths)
+    order = np.argsort(keys, kind="stable")
+    new = np.flatnonzero(_begins(keys[order]))
+    if not _same_words(codes, starts[order], lengths[order], new):
+        keys = _slow_word_keys(codes, starts, lengths)
+        order = np.argsort(keys, kind="stable")
+        new = np.flatnonzero(_begins(keys[order]))
+    words = _slices(codes, starts[order[new]], lengths[order[new]])
+    return Grouped(documents[order], np.diff(new, append=len(order)), words), order
+
+
+def _parts(grouped: Grouped, starts: Array, parts_of: PartsOf) -> tuple[Array, Array]:
+    """The parts inside grouped words that begin at `starts`: whose each is, and where it begins."""
+    offsets = parts_of(grouped.words)
+    count = np.array([len(of_word) for of_word in offsets], np.int64)
+    flat = np.array([offset for of_word in offsets for offset in of_word], np.int64)
+    # Of each occurrence: how many parts, and where they begin among all offsets.
+    counts = np.repeat(count, grouped.sizes)
+    begins = np.repeat(np.cumsum(count) - count, grouped.sizes)
+    owner = np.repeat(np.arange(len(counts)), counts)
+    at = flat[np.repeat(begins - (np.cumsum(counts) - counts), counts) + np.arange(len(owner))]
+    return owner, starts[owner] + at
 
 
 def _word_keys(codes: Array, starts: Array, lengths: Array) -> npt.NDArray[np.uint64]:
@@ -150,8 +183,11 @@ def _same_words(codes: Array, starts: Array, lengths: Array, new: Array) -> bool
 
 
 def _slices(codes: Array, starts: Array, lengths: Array) -> list[str]:
-    text = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-    return [text[a : a + n] for a, n in zip(starts.tolist(), lengths.tolist(), strict=True)]
+    """The words at some places."""
+    ends = np.cumsum(lengths)
+    places = np.repeat(starts - (ends - lengths), lengths) + np.arange(int(lengths.sum()))
+    text = codes[places].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    return [text[end - n : end] for end, n in zip(ends.tolist(), lengths.tolist(), strict=True)]
 
 
 def _slow_word_keys(codes: Array, starts: Array, lengths: Array) -> Array:
