@@ -2,8 +2,10 @@
 
 A noisy channel (Kernighan, Church and Gale, "A spelling correction program based on a noisy channel model", 1990): each
 candidate costs −ln of how likely its words are in the index, and of how likely the slip is that leads from it to what
-was typed. A run costs what its cheapest cut into terms costs. Costs are in nats; those of slips were chosen by
-`benchmarks/suggestions.py`.
+was typed. A run costs what its cheapest cut into terms costs. A word of the dictionary that no text has may be meant as
+well, in a small index more likely than in a large one: together such words are as likely as all terms that are counted
+once (Good, "The population frequencies of species and the estimation of population parameters", 1953).
+Costs are in nats; those of slips were chosen by `benchmarks/suggestions.py`.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from searcher.text.confusion import look_alike
 Array = npt.NDArray[Any]
 SAME_SOUND, SAME_LOOK, NEAR_SOUND, OTHER_CHARACTER = 3.5, 3.0, 5.0, 11.0
 """A wrong character: one that sounds or looks as the right one, that nearly sounds so, any other."""
-SWAPPED, DOUBLED, TOO_MANY, TOO_FEW, CUT_OFF = 3.5, 3.0, 9.0, 5.1, 5.5
+SWAPPED, DOUBLED, TOO_MANY, TOO_FEW, CUT_OFF = 3.5, 3.0, 10.0, 2.5, 3.0
 """Two characters in each other's place; one twice; one too many; one too few inside, or at an edge."""
 WRONG_LETTER, AS_PINYIN = 4.0, 1.0
 """A slip in a word of letters; a word typed by its sound."""
@@ -34,6 +36,10 @@ CUT, UNMET = 1.0, 5.0
 """Each place between two terms of a run; one beside a single character where the two never meet in the texts."""
 NO_TERM, NO_TERM_OF_TWO = 3.0, 7.0
 """For a run that stands in the texts but is no term; two characters often meet by chance."""
+UNSEEN = 2.0
+"""For each single character of a run that stands nowhere."""
+RAREST = 3e-6
+"""A word of the dictionary is at least so likely to be typed, where the texts do not have it."""
 MARGIN = 2.0
 """So much less must be the cost of what was meant."""
 WORSE = 3.0
@@ -74,7 +80,12 @@ class Spelling:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._counts = vocabulary.counts
-        self._log_total = log(sum(self._counts.values()) + 2)
+        total = sum(self._counts.values())
+        self._log_total = log(total + 2)
+        self._dictionary = vocabulary.analyzer.dictionary
+        # Good and Turing: what is not in a sample is as likely as all that is in it once.
+        self._unseen = (sum(count == 1 for count in self._counts.values()) + 1) / (total + 2)
+        self._known: dict[str, float] = {}
 
     def ideographs(self, run: str) -> list[Mend]:
         """What may have been meant by a folded run of ideographs, the likeliest first; empty where nothing is."""
@@ -124,18 +135,32 @@ class Spelling:
     def _cost(self, term: str) -> float:
         return self._log_total - log(self._counts.get(term, 0) or 0.1)
 
-    def _cut_cost(self, text: str) -> float:
-        """The cost of the cheapest way to cut a text into terms."""
-        counts, total = self._counts, self._log_total
+    def _know(self, run: str) -> None:
+        """Find the words of a run that the dictionary has, though maybe no text: how likely each is."""
+        if not run.isascii():
+            everything = self._dictionary.total
+            self._known = {
+                run[start : start + length]: -log(self._unseen * max(frequency / everything, RAREST))
+                for start, length, frequency in self._dictionary.windows(run)
+                if length > 1
+            }
+
+    def _cut_cost(self, text: str, lone_cost: float = 0.0) -> float:
+        """The cost of the cheapest way to cut a text into terms, with so much more for each of one character."""
+        counts, total, known = self._counts, self._log_total, self._known
         met = [True, *(self.met(text[i : i + 2]) > 0 for i in range(len(text) - 1))]
         # For each end, the cost of what ends there with a character of its own, and with a longer term.
         best: list[tuple[float, float]] = [(0.0, 0.0)]
         for end in range(1, len(text) + 1):
-            single = total - log(counts.get(text[end - 1], 0) or 0.1)
+            single = total - log(counts.get(text[end - 1], 0) or 0.1) + lone_cost
             lone, longer = single + self._joint(best[end - 1], True, end - 1, met), inf
             for start in range(max(0, end - _LONGEST_TERM), end - 1):
-                if count := counts.get(text[start:end]):
-                    longer = min(longer, total - log(count) + self._joint(best[start], False, start, met))
+                word = text[start:end]
+                count, cost = counts.get(word), known.get(word, inf)
+                if count:
+                    cost = min(cost, total - log(count))
+                if cost < inf:
+                    longer = min(longer, cost + self._joint(best[start], False, start, met))
             best.append((lone, longer))
         return min(best[-1])
 
@@ -150,23 +175,26 @@ class Spelling:
 
     def _run_cost(self, text: str, standing: int) -> float:
         """The cost of a short run that stands in so many paragraphs: cut into terms, or as it stands."""
-        cost = self._cut_cost(text)
+        cost = self._cut_cost(text, 0.0 if standing else UNSEEN)
         more = NO_TERM if len(text) > 2 else NO_TERM_OF_TWO
         return min(cost, self._log_total - log(standing) + more) if standing else cost
 
     def _in_term(self, text: str, edit: _Edit) -> bool:
-        """Whether what an edit made stands in a term of several characters; where it only took away, what it joined."""
+        """Whether what an edit made stands in a term of several characters; where it took away, what it joined. What
+        got longer or shorter must be in one of three: any character makes a word of two with some other."""
+        least = 2 if len(edit.text) == edit.end - edit.start else 3
         first, last = edit.start, edit.start + len(edit.text)
         if first == last:
             first, last = first - 1, last + 1
         starts = range(max(0, last - _LONGEST_TERM), first + 1) if first >= 0 else ()
         ends = range(max(last, 2), min(len(text), first + _LONGEST_TERM) + 1)
-        return any(text[start:end] in self._counts for start in starts for end in ends if end - start > 1)
+        return any(text[start:end] in self._counts for start in starts for end in ends if end - start >= least)
 
     # Edits
 
     def _mends(self, run: str, places: Iterable[int]) -> list[Mend]:
         """The likeliest mends of one slip at one of the places (of a character, or of a gap before it)."""
+        self._know(run)
         edits: dict[str, _Edit] = {}
         for edit in self._edits(run, sorted(set(places))):
             text = run[: edit.start] + edit.text + run[edit.end :]
@@ -186,7 +214,8 @@ class Spelling:
             if short:
                 standing = self._vocabulary.count(text)
                 unlikely = edit.cost > NEAR_SOUND
-                if not (in_term and not (unlikely and len(run) <= _NAME)) and standing < (LITTLE if unlikely else 1):
+                least = LITTLE if unlikely or len(text) == 2 else 1
+                if not (in_term and not (unlikely and len(run) <= _NAME)) and standing < least:
                     continue
                 before, after = cost_of_run, self._run_cost(text, standing)
             elif not in_term:
@@ -235,9 +264,11 @@ class Spelling:
         for other, cost in costs.items():
             if (before and self.met(before[-1] + other)) or (after and self.met(other + after[0])):
                 yield other, cost
-        for other in self._between(before, after):
-            if other not in costs:
-                yield other, OTHER_CHARACTER
+        # Of two characters, another one is half of the word: nobody would see the one in the other.
+        if len(run) > 2:
+            for other in self._between(before, after):
+                if other not in costs:
+                    yield other, OTHER_CHARACTER
 
     def _weak_places(self, run: str) -> list[int]:
         """Places of a long run in and around its words of one character: what is no word is cut into such."""

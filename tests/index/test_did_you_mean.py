@@ -139,6 +139,42 @@ def test_damaged_words_of_an_index_are_mended(sample: Index) -> None:
     assert right / tried > 0.85
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("公共", "团结", "社会主义", "规范", "潍坊", "徐州", "机关", "辩论", "江西"),
+        *("高度一致", "网络覆盖", "独居", "办事处", "交通部长", "免疫", "品质", "鼓励", "走廊", "保定", "哪吒"),
+    ],
+)
+def test_a_word_that_no_text_has_is_no_slip(sample: Index, typed: str) -> None:
+    assert sample.count(f'"{typed}"')[0] == 0
+    assert sample.suggest(typed) == ()
+
+
+def test_words_of_the_dictionary_are_hardly_ever_taken_for_slips(sample: Index) -> None:
+    rng = random.Random(11)
+    words = sorted(
+        word
+        for word, frequency in sample._analyzer.dictionary.items()
+        if 1 < len(word) < 5 and frequency >= 500 and not sample.count(f'"{word}"')[0]
+    )
+    taken = [word for word in rng.sample(words, 300) if sample.suggest(word)]
+    assert len(taken) < 10, taken
+
+
+@pytest.mark.parametrize("typed", ["平河", "某遥"])
+def test_half_of_a_word_is_not_taken_for_it(sample: Index, typed: str) -> None:
+    assert all(one.query != "平遥" for one in sample.suggest(typed))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("平古城", "平遥古城"), ("王秋", "王砚秋"), ("文化承", "文化传承"), ("焦园", None)]
+)
+def test_a_character_is_put_in_where_that_makes_a_word(index: Index, typed: str, meant: str | None) -> None:
+    found = index.suggest(typed)
+    assert (found[0].query if found else None) == meant
+
+
 @settings(max_examples=150)
 @given(st.text(alphabet=list('平摇遥古城己经已pinyao "()-：:*?\\“”ORAND12~NEAR/，'), max_size=30))
 def test_any_query_that_can_be_read_gets_suggestions_that_can_be_read(index: Index, query: str) -> None:
