@@ -35,6 +35,8 @@ TITLE_STOPS = 3.0
 """A paragraph ends in brackets, as headlines of a column do: 食养指南里的民生底色（新知）."""
 TITLE_GOES_ON = 1.5
 """A line that ends so goes on."""
+ADOPTED_BEGINS = 5.0
+"""A paragraph starts with the line below a law's title."""
 UNMARKED_CAPTION = 9.0
 NOTE_CAPTION = 1.5
 """A line says where figures are from: it belongs to a chart."""
@@ -47,6 +49,10 @@ NARROW = 27
 WIDE_CAPTION = 4.8
 RARE_CAPTION = 4.5
 CREDITED_CAPTION = 3.0
+SUBHEAD = 2.5
+"""By how much likelier a headline goes on with a line that starts with ——."""
+SUBHEAD_WIDTH = 8.0
+"""Width from which such a line is no mere name (——编者)."""
 LONG_LINE = 400
 """Characters of a line from which nothing is looked for in it but its end."""
 
@@ -56,7 +62,9 @@ _DOT = frozenset("…—·.*＊※☆★")
 _FIRST_HINTS = _DOT | frozenset("（(本新根12")
 """What a line has, or starts with, that may be more than text."""
 _DOTS = re.compile("[…—·.。*＊※☆★ ]{2,}")
-COLUMN_TITLE = re.compile("[^（(。！？…”；][（(][^（）()]{2,20}[）)]$")
+COLUMN_TITLE = re.compile(
+    "(?:[^（(。！？…”；]|[^。！？…]”(?=[（(][\u4e00-\u9fff]{2,4}[）)]$))[（(][^（）()]{2,20}[）)]$"
+)
 TITLE_MARK = re.compile("[（(][^（）()]{2,20}[）)]$|——$|[？！]$")
 
 
@@ -74,7 +82,7 @@ class Clues:
         self._gap = list(map(sheet.gap.__getitem__, rows))
         self._lead = list(map(sheet.indent.__getitem__, rows))
         tight = self.tight
-        self.closes_up = [t[0] in CLOSING for t in tight]
+        self.closes_up = [t[0] in CLOSING and not _DOTS.fullmatch(t) for t in tight]
         self.hang = [1.15 if t[-1] in CLOSING else 0.15 for t in tight]
         # Two Han characters, as most lines start with: the first stands by itself.
         pieces = [
@@ -220,6 +228,8 @@ class Clues:
                     self.open[i + 1] = self.open[i + 2] = True
                     self.stop[i] += OPEN_STOPS
                     self.stop[i + 1] += OPEN_STOPS
+            if t[0] == "—" and self.width[i] > SUBHEAD_WIDTH:
+                self.apart[i] -= SUBHEAD
             if t[0] in _DOT and _DOTS.fullmatch(t):
                 self.resume[i] += 8.0
                 self.stop[i], self.go_on[i] = 0.0, 8.0
@@ -233,6 +243,7 @@ class Clues:
             if "日" in t[:14] and ADOPTED.match(t):
                 self.adopted[i] = True
                 self.caption[i] = UNMARKED_CAPTION
+                self.begin[i] += ADOPTED_BEGINS
                 if i and self.adopted[i - 1] is False:
                     self.resume[i] += 4.0
 

@@ -48,7 +48,7 @@ NAMES_LINE = re.compile(f"(?:□|●|■)?{GAP}*{_SPREAD_NAME}(?:[ \u3000、]+{_
 NAMES_FIRST = frozenset(f"□●■{_FAMILY}")
 """What such a line starts with."""
 
-_OFFICE = "(?:见习记者|记者|通讯员|实习生|作者|特约撰稿|撰文)"
+_OFFICE = "(?:见习记者|记者(?!手记)|通讯员|实习生|作者|特约撰稿|撰文)"
 _HOUSE = f"(?:[{HAN}]{{1,7}}[报社刊网])?{GAP}*(?:特约|见习|实习|全媒体)?"
 BYLINE_LINE = re.compile(
     f"[（(]?\\s*{_HOUSE}{_OFFICE}[ \u3000:：]*(?:{NAME})"
@@ -76,10 +76,12 @@ CREDIT = re.compile(
 """The end of a caption: who made the picture, whence it came."""
 ADOPTED = re.compile(
     r"[（(]?(?:根据)?[12]\d{3}年\d{1,2}月\d{1,2}日[^。]*(?:通过|公布|发布|修订|修正|施行|批准)(?:[^。，]{0,12}[）)])?$"
+    r"|[（(][12]\d{3}年\d{1,2}月\d{1,2}日(?:[，,]?[\u4e00-\u9fff·]{2,10})?[）)]$"
 )
-"""When a law was passed: a line below its title."""
+"""When a law was passed, or a document signed: a line below its title."""
 NOT_A_HEADLINE = re.compile(
-    "——?编[ \u3000]*者$|(?:编者按|编者的话|开栏的话|引[ \u3000]*子|题[ \u3000]*记|尾[ \u3000]*声|结[ \u3000]*语)[:：]?$"
+    "——?编者$|(?:编者按|编者的话|开栏的话|引[子言]|题记|尾声|结[语尾]|编后|(?:核心|延伸|链接)阅读|阅读提示|(?:头条)?看点"
+    "|(?:相关|新闻|知识|背景|延伸)链接|链接|名词解释|知识点|(?:记者|采访|编辑)手记|人物(?:小传|简介|名片))[:：]?$"
 )
 """A line that names or signs a part of an article."""
 NOTE = re.compile("(?:数据|资料)来源[:：]")

@@ -13,6 +13,7 @@ from collections.abc import Collection
 from math import ceil
 from operator import add, sub
 
+from searcher.reading.briefs import BRIEF_DATELINE, BRIEF_HEADING, BRIEF_HEADLINE, NAME_APART, NAME_BEGINS, find_briefs
 from searcher.reading.clues import UNMARKED_CAPTION, Clues
 from searcher.reading.columns import find_body, find_indent, find_sure
 from searcher.reading.headings import heading_cost, headline_cost
@@ -35,6 +36,15 @@ class Evidence(Clues):
     def __init__(self, sheet: Sheet, rows: list[int], ends: Collection[int] = (), begins: Collection[int] = ()) -> None:
         super().__init__(sheet, rows, ends, begins)
         n = len(rows)
+        self.brief: set[int] = set()
+        """Lines of a column of briefs."""
+        for lines in find_briefs(self):
+            self.brief.update(lines)
+            for i in lines:
+                self.starts_article[i] = min(self.starts_article[i], BRIEF_DATELINE)
+            name = lines.start - 1
+            self.begin[name] += NAME_BEGINS
+            self.apart[name + 1] += NAME_APART
         self.indent = find_indent(self)
         self.low = list(map(sub, self.width, self.hang))
         self.high = list(map(add, self.width, self.room))
@@ -148,19 +158,23 @@ class Evidence(Clues):
         """Cost of line i as a line of a headline block."""
         known = self._headline[i]
         if known < 0.0:
-            known = self._headline[i] = max(headline_cost(self, i), 0.0)
+            brief = BRIEF_HEADLINE if i in self.brief else 0.0
+            known = self._headline[i] = max(headline_cost(self, i) + brief, 0.0)
         return known
 
     def heading(self, i: int) -> float:
         """Cost of line i as a small heading or a list item of one line."""
         known = self._heading[i]
         if known is None:
-            known = self._heading[i] = heading_cost(self, i)
+            known = self._heading[i] = heading_cost(self, i) - (BRIEF_HEADING if i in self.brief else 0.0)
         return known
 
     def trailing(self, i: int) -> float:
         """How much more of the line's words stand after it than before: -1 … 1."""
         known = self._topic.get(i)
+        if known is None and self.adopted[i]:
+            # Below every law of a page stands the same.
+            known = self._topic[i] = 0.0
         if known is None:
             first = max(i - 120, 0)
             if i:

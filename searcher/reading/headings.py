@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from searcher.reading.clues import COLUMN_TITLE, TITLE_MARK, Clues
+from searcher.reading.clues import COLUMN_TITLE, SUBHEAD_WIDTH, TITLE_MARK, Clues
 from searcher.reading.credits import NOT_A_HEADLINE, NOTE
 
 HEADLINE_LINE = 1.4
@@ -35,6 +35,8 @@ SHORT_DASH_HEADING = 1.2
 """… a short one."""
 DASH_SUBHEAD = 0.7
 """By how much likelier a line that starts with —— is one of a headline."""
+DASH_STARTS = 1.0
+"""A small heading starts with ——."""
 LONE_CHARACTER = 3.0
 """A headline's line is one character."""
 MAX_HEADLINE = 72
@@ -117,6 +119,8 @@ def heading_cost(clues: Clues, i: int) -> float:
         cost -= 0.7
     if t[-1] in "）)" and COLUMN_TITLE.search(t):
         cost += TITLE_HEADING
+    if t[0] == "—" and w > SUBHEAD_WIDTH:
+        cost += DASH_STARTS
     if t[-1] in "，、":
         cost += 4.0
     if w > 16:
