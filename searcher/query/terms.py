@@ -118,7 +118,7 @@ class Vocabulary:
 
     @functools.cached_property
     def readings(self) -> Readings:
-        """How the characters of the texts are read; loads pypinyin."""
+        """How the characters of the texts are read."""
         return Readings(set("".join(self._terms)))
 
     def count(self, term: str) -> int:

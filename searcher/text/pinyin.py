@@ -1,7 +1,8 @@
 """Pinyin without tones: how characters are read, which sound alike, and what typed pinyin may mean.
 
-Readings are pypinyin's, which is loaded (0.15 s) by whoever makes a `Readings`: only where pinyin is asked for, or
-where little is found. `ü` is written `v`, as one types it.
+Readings of characters are pypinyin's, kept in `readings.txt` (`scripts/make_readings.py` makes it), which is read in a
+few milliseconds; pypinyin itself is loaded only to tell how words are read that may be what was typed. `ü` is written
+`v`, as one types it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import heapq
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from pathlib import Path
 
 INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw", *"aeo")
 """What a syllable may be cut down to: its initial, or the vowel that it begins with."""
@@ -21,12 +23,12 @@ LONGEST = 60
 """Characters of pinyin that are read; nobody types more to find a term."""
 _LONGEST_SYLLABLE = 6
 _READINGS_TRIED = 32
-# A reading of a character is usual that so large a share of the phrases with the character has.
-_USUAL = 0.04
 _INITIAL_COST, _UNFINISHED_COST = 2, 1
 _TYPED = re.compile("[a-z]")
 _APART = re.compile(r"[\s'’`·0-9-]+")
 _VOWEL = re.compile("[aeiouv]")
+READINGS = Path(__file__).with_name("readings.txt")
+"""A line a syllable: itself, the characters that are usually read so, and others that may be, apart by tabs."""
 _NEAR_INITIALS = {"zh": "z", "ch": "c", "sh": "s", "l": "n", "f": "h"}
 
 
@@ -73,6 +75,19 @@ def plain(syllable: str) -> str:
     return "".join(char for char in umlaut if not unicodedata.combining(char))
 
 
+def readable(syllable: str) -> bool:
+    """Whether a plain syllable can be typed: some that dictionaries have are no more than a hum."""
+    return _VOWEL.search(syllable) is not None
+
+
+@functools.cache
+def _table() -> tuple[tuple[str, str, str], ...]:
+    """Syllables, each with the characters that are usually read so, and with others that may be."""
+    lines = READINGS.read_text(encoding="utf-8").splitlines()
+    split = (line.split("\t") for line in lines if not line.startswith("#"))
+    return tuple((syllable, usual, others) for syllable, usual, others in split)
+
+
 def near(syllable: str) -> str:
     """What a syllable becomes where zh/z, ch/c, sh/s, l/n, f/h, ng/n are not told apart, as in many dialects."""
     initial = next((initial for initial in INITIALS[:-3] if syllable.startswith(initial)), "")
@@ -90,46 +105,35 @@ class Readings:
     """How the characters of an alphabet are read, among them those that are not ideographs: they have no reading."""
 
     def __init__(self, alphabet: Iterable[str]) -> None:
-        from pypinyin.phrases_dict import phrases_dict
-        from pypinyin.pinyin_dict import pinyin_dict
-
-        self._phrases, self._characters = phrases_dict, pinyin_dict
-        self._known: dict[str, tuple[str, ...]] = {}
+        here = set(alphabet)
         self._by_syllable: dict[str, list[str]] = {}
-        for char in alphabet:
-            for syllable in self.of(char):
-                self._by_syllable.setdefault(syllable, []).append(char)
+        self._by_usual: dict[str, list[str]] = {}
+        for syllable, usual, others in _table():
+            for groups, chars in ((self._by_usual, usual), (self._by_syllable, usual + others)):
+                if standing := [char for char in chars if char in here]:
+                    groups[syllable] = standing
         self._begun: dict[str, str] = {}
 
-    def of(self, char: str) -> tuple[str, ...]:
-        """The readings of a character, the usual one first."""
-        known = self._known.get(char)
-        if known is None:
-            syllables = map(plain, self._characters.get(ord(char), "").split(","))
-            known = self._known[char] = tuple(dict.fromkeys(one for one in syllables if _VOWEL.search(one)))
-        return known
+    @staticmethod
+    @functools.lru_cache(maxsize=4096)
+    def of(char: str) -> tuple[str, ...]:
+        """The readings of a character, the usual ones first."""
+        others = (syllable for syllable, _, others in _table() if char in others)
+        return (*Readings.usual(char), *others)
 
-    def usual(self, char: str) -> tuple[str, ...]:
+    @staticmethod
+    @functools.lru_cache(maxsize=4096)
+    def usual(char: str) -> tuple[str, ...]:
         """The readings of a character that are not rare; of those that no phrase has, the first."""
-        counts = self._spoken_in_phrases.get(char)
-        if not counts:
-            return self.of(char)[:1]
-        least = _USUAL * sum(counts.values())
-        return tuple(syllable for syllable, count in counts.items() if count >= least)
+        return tuple(syllable for syllable, usual, _ in _table() if char in usual)
 
     @functools.cached_property
-    def _spoken_in_phrases(self) -> dict[str, dict[str, int]]:
-        """How many phrases have each reading of each character."""
-        spoken: dict[str, dict[str, int]] = {}
-        known: dict[str, str] = {}
-        for phrase, readings in self._phrases.items():
-            if len(phrase) == len(readings):
-                for char, syllables in zip(phrase, readings, strict=True):
-                    written = syllables[0]
-                    syllable = known.get(written) or known.setdefault(written, plain(written))
-                    of_char = spoken.setdefault(char, {})
-                    of_char[syllable] = of_char.get(syllable, 0) + 1
-        return spoken
+    def _phrases(self) -> Mapping[str, Sequence[Sequence[str]]]:
+        """How phrases are read, by pypinyin, which takes a fifth of a second to load."""
+        from pypinyin.phrases_dict import phrases_dict
+
+        phrases: Mapping[str, Sequence[Sequence[str]]] = phrases_dict
+        return phrases
 
     def alike(self, char: str) -> str:
         """The characters of the alphabet that have a usual reading in common with `char`, itself aside."""
@@ -142,14 +146,6 @@ class Readings:
     @staticmethod
     def _without(char: str, groups: Iterable[Sequence[str]]) -> str:
         return "".join(dict.fromkeys(other for group in groups for other in group if other != char))
-
-    @functools.cached_property
-    def _by_usual(self) -> dict[str, list[str]]:
-        groups: dict[str, list[str]] = {}
-        for char in dict.fromkeys(char for chars in self._by_syllable.values() for char in chars):
-            for syllable in self.usual(char):
-                groups.setdefault(syllable, []).append(char)
-        return groups
 
     @functools.cached_property
     def _by_near(self) -> dict[str, list[str]]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
+import make_readings
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pypinyin import lazy_pinyin
+from pypinyin import Style, lazy_pinyin, pinyin
 
-from searcher.text.pinyin import Fit, Reading, Readings, near, plain
+from searcher.text.pinyin import READINGS as TABLE
+from searcher.text.pinyin import Fit, Reading, Readings, near, plain, readable
 
 ALPHABET = "平遥长治重庆西安先线女儿绿色中国青年银行旅行摇瑶药省探索"
 READINGS = Readings(ALPHABET)
@@ -80,3 +85,33 @@ def test_what_sounds_alike() -> None:
 
 def test_syllables_lose_their_tones_and_nothing_else() -> None:
     assert [plain(one) for one in ("lǚ", "nüè", "zhōng", "ér", "ǹg")] == ["lv", "nve", "zhong", "er", "ng"]
+
+
+def test_the_table_is_fresh() -> None:
+    table = TABLE.read_text(encoding="utf-8")
+    if not table.startswith(f"# {make_readings.source()}:"):
+        pytest.skip("the table is made from another version of pypinyin")
+    assert table == make_readings.table()
+
+
+@given(st.integers(0x4E00, 0x9FA5).map(chr))
+def test_readings_are_those_of_pypinyin(char: str) -> None:
+    (read,) = pinyin(char, style=Style.TONE, heteronym=True, v_to_u=True)
+    known = {one for one in map(plain, read) if readable(one)}
+    assert known <= set(READINGS.of(char)), char
+    assert set(READINGS.usual(char)) <= set(READINGS.of(char))
+    assert READINGS.usual(char) or not known
+
+
+@pytest.mark.parametrize(
+    ("char", "usual"), [("遥", "yao"), ("重", "zhong chong"), ("长", "chang zhang"), ("厦", "sha xia")]
+)
+def test_usual_readings(char: str, usual: str) -> None:
+    assert set(READINGS.usual(char)) == set(usual.split())
+
+
+def test_slips_that_sound_alike_load_no_pypinyin() -> None:
+    code = "import sys; from searcher.text.pinyin import Readings\n"
+    code += "print(Readings('遥摇').alike('遥'), 'pypinyin' in sys.modules)"
+    run = subprocess.run([sys.executable, "-X", "utf8", "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert run.stdout.split() == ["摇", "False"]
