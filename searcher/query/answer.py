@@ -14,6 +14,7 @@ import numpy as np
 
 from searcher.i18n import N_, _, ngettext
 from searcher.query import scoring
+from searcher.query.english import helping_groups
 from searcher.query.evaluate import Evaluator
 from searcher.query.lifts import have_headlines, headline_lifts, lifted, question_lifts
 from searcher.query.looking import Budget
@@ -106,7 +107,8 @@ class Answerer:
         return replace(found, notes=(*found.notes, *notes)) if notes else found
 
     def _answer(self, node: Node, filters: Filters) -> Answer:
-        question = any(asks(self._analyzer.folder(group.text)) for group in _plain_groups(node))
+        groups = _plain_groups(node)
+        question = any(asks(self._analyzer.folder(group.text)) for group in groups) or bool(helping_groups(groups))
         find, node = self._strict(node), self._telling(node)
         strict = Answer(node, self._filtered(filters, find), self._terms_of(node))
         plain = _plain_groups(node)
@@ -199,7 +201,9 @@ class Answerer:
     def _telling(self, node: Node) -> Node:
         """A juxtaposition without groups that only ask, where another part asks for a text; any other node itself."""
         parts = _parts_of(node)
-        asking = [p for p in parts if isinstance(p, Words) and only_asks(self._analyzer.folder(p.text))]
+        groups = [part for part in parts if isinstance(part, Words)]
+        helping = helping_groups(groups)
+        asking = [p for p in groups if p.span in helping or only_asks(self._analyzer.folder(p.text))]
         left = tuple(part for part in parts if part not in asking)
         tells = any(
             not isinstance(part, Not | Dates) and not (isinstance(part, Words) and asks_nothing(part.text))

@@ -16,6 +16,7 @@ from enum import Enum
 from searcher.errors import QueryError
 from searcher.i18n import _
 from searcher.query import fields
+from searcher.query.english import ASKING, OPENING
 from searcher.query.near import MAX_PARTS
 from searcher.query.nodes import Exact, Span, asks_nothing
 
@@ -48,10 +49,9 @@ _TILDE = re.compile("~([0-9]*)")
 _MARK = re.compile(r"\?")
 _NOT_BLANK = re.compile("[^ ]")
 _RUN = re.compile("[^ ]+")
-# Beside those that questions.py knows, which are left out of a question: these only tell that one is asked.
+# Beside those that questions.py knows.
 _ASKS_TOO = re.compile(
-    r"怎|甚么|(?<![a-z])(?:what|who|whom|whose|which|when|where|why|how)(?![a-z])"
-    r"|^(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|had)(?![a-z])"
+    rf"怎|甚么|(?<![a-z])(?:{'|'.join(sorted(ASKING))})(?![a-z])|^(?:{'|'.join(sorted(OPENING))})(?![a-z])"
 )
 _STRAIGHT = re.compile('"[^"]*"')
 _CLAUSE = re.compile("[,。;!！]")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from searcher.errors import QueryError
 from searcher.query.doubt import IDEOGRAPHS, LETTERS, Doubt, asked_parts
+from searcher.query.english import helping_groups
 from searcher.query.nodes import Exact, Words
 from searcher.query.parse import parse
 from searcher.query.questions import only_asks, without_asking
@@ -46,7 +47,9 @@ class Speller:
 
         Raises QueryError where `query` cannot be read.
         """
-        runs = [run for part, field in asked_parts(parse(query)) for run in self._mended(query, part, field)]
+        parts = asked_parts(parse(query))
+        helping = helping_groups([part for part, field in parts if isinstance(part, Words) and not field])
+        runs = [run for part, field in parts if part.span not in helping for run in self._mended(query, part, field)]
         found: dict[str, Suggestion] = {}
         for chosen in _choices(runs):
             suggestion = _applied(query, runs, chosen)
