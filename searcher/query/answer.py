@@ -16,7 +16,7 @@ from searcher.i18n import N_, _, ngettext
 from searcher.query import scoring
 from searcher.query.english import helping_groups
 from searcher.query.evaluate import Evaluator
-from searcher.query.lifts import have_headlines, headline_lifts, lifted, question_lifts
+from searcher.query.lifts import evidence_lifts, have_headlines, headline_lifts, lifted
 from searcher.query.looking import Budget
 from searcher.query.matching import Matcher, stripped, unite
 from searcher.query.nodes import (
@@ -66,7 +66,6 @@ class Answer:
     notes: tuple[str, ...] = field(default=())
     sentence: bool = False
     """Whether it is read as a question or a sentence, of which a paragraph need only hold much."""
-    question: bool = False
 
     @property
     def total(self) -> int:
@@ -118,7 +117,7 @@ class Answerer:
         if not strict.total and (instead := self._as_question(node, filters)) is not None:
             return instead
         if plain:
-            read = replace(strict, sentence=sentence, question=question)
+            read = replace(strict, sentence=sentence)
             shares = (scoring.MANY, *scoring.SOME) if sentence else (scoring.MANY,)
             held, share = self._holding(read, filters, shares, scoring.ENOUGH if sentence else 1)
             conditioned = filters != Filters() or len(plain) < len(_parts_of(node))
@@ -341,7 +340,7 @@ class Answerer:
     ) -> list[Candidate]:
         """The best `wanted` of scored documents, those at the top by what else speaks for them."""
         by_headline = scoring.RERANKED if have_headlines(self._segments) else 0
-        by_evidence = scoring.QUESTIONED if answer.question else 0
+        by_evidence = scoring.LOOKED_AT if answer.sentence else 0
         best = self._evaluator.order.best(scored, max(wanted, by_headline, by_evidence))
         if not (by_headline or by_evidence):
             return best
@@ -350,7 +349,7 @@ class Answerer:
             lifts[:by_headline] += headline_lifts(best[:by_headline], answer.terms, self._segments, self._evaluator)
         if by_evidence:
             parts = [part for group in groups for part in telling_parts(self._analyzer.folder(group))]
-            lifts[:by_evidence] += question_lifts(best[:by_evidence], parts, self._segments, self._evaluator)
+            lifts[:by_evidence] += evidence_lifts(best[:by_evidence], parts, self._segments, self._evaluator)
         return lifted(best, lifts)[:wanted]
 
 

@@ -1,4 +1,4 @@
-"""What lifts the best paragraphs of an answer further: their articles' headlines, and evidence that answers a question.
+"""What lifts the best paragraphs of an answer further: their articles' headlines, and evidence that they answer.
 
 Only the best are looked at, and nothing is taken from any, so that those looked at stay above all others.
 """
@@ -47,17 +47,21 @@ def headline_lifts(
     return lifts
 
 
-def question_lifts(
+def evidence_lifts(
     candidates: Sequence[Candidate], parts: Sequence[str], segments: Sequence[Segment], evaluator: Evaluator
 ) -> Scores:
-    """What candidates gain by the evidence for a question, of which `parts` are left, shape (candidates,)."""
+    """What candidates gain by their evidence for a sentence or question, of which `parts` are left.
+
+    They are looked at together, whatever segments they are in.
+    """
     from searcher.query.evidence import evidence
 
-    lifts = np.zeros(len(candidates), np.float32)
+    texts = [""] * len(candidates)
     for segment, places, documents in _of_segments(candidates, segments):
-        texts = segment.field("text").folded_many(np.array(documents))
-        lifts[places] = evidence(parts, texts, lambda gram: evaluator.importance(Term("gram", gram, 1.0)))
-    return lifts
+        folded = segment.field("text").folded_many(np.array(documents))
+        for place, text in zip(places, folded, strict=True):
+            texts[place] = text
+    return evidence(parts, texts, lambda gram: evaluator.importance(Term("gram", gram, 1.0)))
 
 
 def lifted(candidates: Sequence[Candidate], lifts: Scores) -> list[Candidate]:

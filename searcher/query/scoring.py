@@ -44,12 +44,16 @@ GROUP_SHARE = 0.2
 """The share of its weight that a group of a sentence adds where it stands literally."""
 SYNONYM_WEIGHT = 0.4
 """The share of its own weight that a synonym's term has: what was typed weighs more than what stands for it."""
-QUESTIONED = 100
-"""So many of the best are looked at for the evidence that answers a question (`searcher.query.evidence`)."""
-SENTENCE_SHARE, LEAD_SHARE = 1.0, 0.7
-"""The shares of a gram's idf that it adds in the best sentence of a paragraph, and where the paragraph begins."""
-LEAD, LEAD_REACH = 12, 8.0
-"""Characters that begin a paragraph; characters over which the weight of a beginning falls to a third."""
+LOOKED_AT = 100
+"""So many of the best for a sentence or question are looked at for evidence (`searcher.query.evidence`)."""
+SENTENCE_SHARE, CHARACTER_SHARE = 1.0, 4.0
+"""The shares of its weight that a gram, and a character, adds in the best sentence of a paragraph."""
+LATIN_SHARE = 10.0
+"""The share of its weight that a figure or Latin word adds where a paragraph holds it whole."""
+BEGINNING_SHARE, BEGINNING = 2.5, 20
+"""What each of the first characters of a paragraph adds that stand together in what is asked, and so many at most."""
+LEAD = 12
+"""So many characters of a paragraph count with each of its sentences."""
 LITERAL_BONUS = 1000.0
 """Added for each group that stands literally, so that those paragraphs come first whatever their other terms."""
 
