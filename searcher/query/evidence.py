@@ -8,10 +8,10 @@ The evidence of a text, among those looked at together:
     + LATIN_SHARE · (the figures and Latin words asked for that the text holds whole)
     + BEGINNING_SHARE · (how many of its first characters, BEGINNING at most, stand together in what is asked)
 
-Each gram, character, figure and Latin word counts once, by its weight. The beginning counts with every sentence, since what a text is
-about is named there and left out further on. Characters find what grams cannot: words that are turned round, shortened
-or written with others between. Grams weigh their idf in the index; characters, figures and Latin words theirs among the
-texts looked at, all of which hold much of what is asked: what most of them hold tells them no further apart.
+Each gram, character, figure and Latin word counts once, by its weight. The beginning counts with every sentence, since
+what a text is about is named there and left out further on. Characters find what grams cannot: words that are turned
+round, shortened or written with others between. Grams weigh their idf in the index; characters, figures and Latin words
+theirs among the texts looked at, all of which hold much of what is asked: what most hold tells them no further apart.
 """
 
 from __future__ import annotations
