@@ -31,8 +31,8 @@ def filters_of(
     before it begins."""
     from searcher.results.model import Filters
 
-    first = _days("--since", since)[0] if since else None
-    last = _days("--until", until)[1] if until else None
+    first = _day("--since", since, 0) if since else None
+    last = _day("--until", until, 1) if until else None
     if first and last and first > last:
         message = _("this range ends ({last}) before it begins ({first}); change the two").format(
             last=last, first=first
@@ -47,12 +47,15 @@ def filters_of(
     )
 
 
-def _days(option: str, text: str) -> tuple[str | None, str | None]:
-    """The first and last day that a date means, ISO 8601."""
+def _day(option: str, text: str, end: int) -> str:
+    """The first (0) or last (1) day that a date means, ISO 8601."""
     from searcher.query.dates import parse_date_range
 
     try:
-        first, last = parse_date_range(text, datetime.date.today())
+        day = parse_date_range(text, datetime.date.today())[end]
+        if day is None:
+            no_last, no_first = _("this has no last day; write one"), _("this has no first day; write one")
+            raise QueryError(no_last if end else no_first, text)
     except QueryError as error:
         raise QueryError(f"{option}: {error}", error.query, error.position) from error
-    return first.isoformat() if first else None, last.isoformat() if last else None
+    return day.isoformat()

@@ -43,7 +43,8 @@ def _condition(node: Node, text: str) -> Condition:
 
     start, end = node.span
     if isinstance(node, Dates):
-        return Condition(text[start:end], "date", (node.first, node.last))
+        # A year that was added is shown.
+        return Condition(format_query(node) if node.typed else text[start:end], "date", (node.first, node.last))
     if isinstance(node, InField) and node.field in FIELDS and isinstance(node.node, Words | Exact):
         return Condition(format_query(node), node.field, (node.node.text,))
     raise QueryError(

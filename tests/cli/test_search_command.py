@@ -212,6 +212,22 @@ def test_days_that_end_before_they_begin_are_an_error(sample: Sample) -> None:
     assert sample("search", "煤", "--since", "2025-06", "--until", "2025-06").status in (0, 1)
 
 
+@pytest.mark.parametrize(
+    ("option", "date", "told"),
+    [
+        ("--since", "2025年以前", "this has no first day"),
+        ("--until", "2025-06..", "this has no last day"),
+        ("--since", "5月", "write it, as in "),
+        ("--until", "25年5月", "write it, as in 2025-05-01..2025-05-31"),
+    ],
+)
+def test_an_end_that_a_date_does_not_name_is_not_guessed(sample: Sample, option: str, date: str, told: str) -> None:
+    done = sample("search", "煤", option, date)
+    assert done.status == 2
+    assert f"{option}: " in done.stderr
+    assert told in done.stderr
+
+
 def test_a_long_query_is_not_said_again_whole(sample: Sample) -> None:
     done = sample("search", "魑" * 5000)
     assert done.status == 1

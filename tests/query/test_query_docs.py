@@ -44,11 +44,22 @@ def test_binding(row: list[str]) -> None:
     assert format_query(parse(query)) == format_query(parse(read_as))
 
 
-@pytest.mark.parametrize("form", [form for row in rows("Dates") for form in code(row[0])])
-def test_date_forms(form: str) -> None:
+DATES = [(form, re.search(r"(up to|from|:) ([0-9-]{10})", row[1])) for row in rows("Dates") for form in code(row[0])]
+
+
+@pytest.mark.parametrize(("form", "open_to"), DATES, ids=[form for form, _ in DATES])
+def test_date_forms(form: str, open_to: re.Match[str] | None) -> None:
     first, last = parse_date_range(form, TODAY)
-    assert first is not None
-    assert last is not None
+    if open_to is None:
+        assert first is not None
+        assert last is not None
+    else:
+        day = datetime.date.fromisoformat(open_to[2])
+        assert (first, last) == ((day, None) if open_to[1] == "from" else (None, day))
+
+
+def test_some_forms_are_open() -> None:
+    assert sum(open_to is not None for _, open_to in DATES) > 10
 
 
 def test_field_names() -> None:
