@@ -44,7 +44,7 @@ def read_lines(
     costs = costs or Costs()
     step = Step(evidence, costs, rates or Rates(), beam)
     stretches = Stretches(evidence, step)
-    states: Beam = {START: (0.0, None)}
+    states: Beam = [(0.0, START, None)]
     i = 0
     while i < n:
         if evidence.plain[i]:
@@ -59,9 +59,7 @@ def read_lines(
                 continue
         states = step.advance(states, i)
         i += 1
-    _, event = min(
-        ((value[0] + closing(key & 255, costs), value[1]) for key, value in states.items()), key=lambda x: x[0]
-    )
+    event = min(states, key=lambda state: state[0] + closing(state[1] & 255, costs))[2]
     roles = [Role.MORE] * n
     while event is not None:
         event, line, role = event

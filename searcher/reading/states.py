@@ -56,5 +56,8 @@ CLOSED = MAX_HEAD + 2
 
 Event = tuple["Event | None", int, int]
 """What led to a state: the event before, the line, and the role that it took; `MORE` leaves no event."""
-Beam = dict[int, tuple[float, Event | None]]
-"""Cost and last event by state; a key is column of a caption << 16 | column of the body << 8 | state."""
+State = tuple[float, int, Event | None]
+"""Cost, key and last event of a reading up to a line; a key is column of a caption << 16 | column of the body << 8 |
+one of the states above."""
+Beam = list[State]
+"""The readings up to a line that are worth following, the cheapest first."""
