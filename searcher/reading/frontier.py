@@ -10,7 +10,7 @@ from searcher.reading.states import END0, IN0, IN1, OVER0, SUB1, Beam, Event, St
 
 MAX_STATES = 12
 SQUEEZED = 2.0
-"""Nats by which a column that lines fill only where they are squeezed may be dearer than one that they fill for sure."""
+"""Nats by which a column that only squeezed lines fill may be dearer than one that they fill for sure."""
 
 
 class Frontier:
