@@ -81,10 +81,10 @@ class _SegmentCheck:
             return file.span(name)[1]
 
         fits = {f"articles.{name}": items(f"articles.{name}") in (0, segment.articles) for name in ("file", *COLUMNS)}
-        for name in ("meta", "verbatim"):
-            ends, first = file[f"{name}.ends"], file[f"{name}.first"]
-            fits[name] = items(name) == (int(ends[-1]) if len(ends) else 0)
-            fits[f"{name}.first"] = len(first) == len(ends) + 1 and _ascending(first)
+        ends, first = file["verbatim.ends"], file["verbatim.first"]
+        fits["verbatim"] = items("verbatim") == (int(ends[-1]) if len(ends) else 0)
+        fits["verbatim.first"] = len(first) == len(ends) + 1 and _ascending(first)
+        fits["meta"] = items("meta") == int(segment.meta.starts[-1])
         fits["verbatim.document"] = items("verbatim.document") == len(segment.originals.verbatim)
         for kind in ("unusual", "blank"):
             for name in ("place", "code"):

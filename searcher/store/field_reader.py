@@ -350,7 +350,7 @@ class Field:
 
     def coded(self, document: int) -> bytes:
         """The codes of a document's folded text."""
-        start, end = int(self.text_starts[document]), int(self.text_starts[document + 1]) - 1
+        start, end = self.text_starts.item(document), self.text_starts.item(document + 1) - 1
         base, _ = self._file.span(f"{self._name}.text")
         self._file.verify(base + start, base + end)
         return self._file.mapped[base + start : base + end]

@@ -36,7 +36,7 @@ from searcher.i18n import N_, _
 from searcher.store.arrays import ArrayFile, unreadable
 from searcher.store.writing import sync_folder, writing
 
-FORMAT = 2
+FORMAT = 3
 """Number of the file format; an index of another is refused."""
 _NUMBERED = re.compile(r"generation-(\d{8,})\.(json|committed)")
 _OURS = re.compile(r"(generation-\d+\.(json(\.tmp)?|committed)|(segment|analyzer|spill)-[\w-]+\.arrays)")

@@ -15,7 +15,7 @@ all in the order of the paragraphs, and of places within one.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -100,27 +100,35 @@ class Originals:
             kind: (file[f"{kind}.document"], file[f"{kind}.place"], file[f"{kind}.code"]) for kind in _KINDS
         }
 
-    def _of(self, kind: str, document: int) -> tuple[list[int], list[int]]:
-        """Places and codes of one paragraph."""
-        owners, places, codes = self._places[kind]
-        first = bisect_left(owners, document)
-        if first == len(owners) or int(owners[first]) != document:
-            return [], []
-        last = bisect_right(owners, document, first)
+    def _of(self, kind: str, first: int, last: int) -> tuple[list[int], list[int]]:
+        """Places and codes of some items."""
+        _, places, codes = self._places[kind]
         return places[first:last].tolist(), codes[first:last].tolist()
 
     def texts(self, documents: Sequence[int], coded: Sequence[bytes]) -> list[OriginalText]:
         """The original texts of paragraphs, of whose folded texts these are the codes."""
-        return [self._text(*given) for given in zip(documents, coded, self._book.decode_usual(coded), strict=True)]
+        # Of the type of the owners, so that these need not be converted to be searched.
+        numbers = np.array(documents, np.uint32)
+        spans = [
+            (owners.searchsorted(numbers).tolist(), owners.searchsorted(numbers, "right").tolist())
+            for owners in (self._verbatim_owners, *(owners for owners, _, _ in self._places.values()))
+        ]
+        usual = self._book.decode_usual(coded)
+        return [
+            OriginalText(self.verbatim[verbatim[0]])
+            if verbatim[0] < verbatim[1]
+            else OriginalText(text, codes)
+            if unusual[0] == unusual[1] and blank[0] == blank[1]
+            else self._text(codes, text, unusual, blank)
+            for codes, text, verbatim, unusual, blank in zip(
+                coded, usual, *(zip(*span, strict=True) for span in spans), strict=True
+            )
+        ]
 
-    def _text(self, document: int, coded: bytes, usual: str) -> OriginalText:
-        place = bisect_left(self._verbatim_owners, document)
-        if place < len(self._verbatim_owners) and int(self._verbatim_owners[place]) == document:
-            return OriginalText(self.verbatim[place])
-        places, codes = self._of("unusual", document)
-        blank_places, blank_codes = self._of("blank", document)
-        if not places and not blank_places:
-            return OriginalText(usual, coded)
+    def _text(self, coded: bytes, usual: str, unusual: Range, blank: Range) -> OriginalText:
+        """A text with characters that are not the usual ones, and blanks, of these items."""
+        places, codes = self._of("unusual", *unusual)
+        blank_places, blank_codes = self._of("blank", *blank)
         chars = list(usual)
         for place, code in zip(places, codes, strict=True):
             chars[place] = chr(code)

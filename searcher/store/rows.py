@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searcher.results.model import ArticleInfo, Skipped, StoredParagraph
 
 if TYPE_CHECKING:
-    from searcher.reading.model import Article, Page, Paragraph
+    from searcher.reading.model import Article, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,21 +125,100 @@ def names_of(value: str | None) -> tuple[str, ...]:
 
 
 def article_record(row: ArticleRow) -> list[Any]:
-    """What is an article's own, as plain values: its headline, and a list a paragraph; what is empty is null or 0."""
+    """What is an article's own, as plain values: its paragraphs, headline, kicker, subhead, and how the ids that its
+    paragraphs brought begin; empty ones at the end are left out.
+
+    A paragraph is [lines, kind, rest of its own id, page, path], what is empty null, 0 or left out; or its lines or the
+    rest of its id alone. Lines are the first and the last, or only their number where they follow the last ones.
+    """
     article = row.article
-    paragraphs = [_paragraph_record(paragraph) for paragraph in article.paragraphs]
-    if not (article.headline or article.kicker or article.subhead):
-        return [paragraphs]
-    return _trimmed([paragraphs, article.headline, article.kicker, article.subhead])
+    prefix = _common_start([p.id for p in article.paragraphs if p.id is not None])
+    paragraphs: list[Any] = []
+    after = 0
+    for paragraph in article.paragraphs:
+        lines: list[int] | int | None = None
+        if paragraph.lines is not None:
+            first, last = paragraph.lines
+            lines = last - first + 1 if first == after and last >= first else [first, last]
+            after = last + 1
+        rest = None if paragraph.id is None else paragraph.id[len(prefix) :]
+        kind = 0 if paragraph.kind == "body" else paragraph.kind
+        if kind or paragraph.page is not None or paragraph.path is not None or (lines is not None and rest is not None):
+            paragraphs.append(_trimmed([lines, kind, rest, paragraph.page, paragraph.path]))
+        elif rest is not None:
+            paragraphs.append(rest)
+        else:
+            paragraphs.append(lines if isinstance(lines, int) else [lines])
+    return [paragraphs, *_trimmed([article.headline, article.kicker, article.subhead, prefix])]
 
 
-def _paragraph_record(paragraph: Paragraph) -> list[Any]:
-    kind = 0 if paragraph.kind == "body" else paragraph.kind
-    if paragraph.page is None and paragraph.path is None:
-        if paragraph.id is not None:
-            return [paragraph.lines, kind, paragraph.id]
-        return [paragraph.lines, kind] if kind else [paragraph.lines]
-    return _trimmed([paragraph.lines, kind, paragraph.id, paragraph.page, paragraph.path])
+def _common_start(ids: Sequence[str]) -> str:
+    """What several ids begin with, never all of one."""
+    if len(ids) < 2:
+        return ""
+    low, high = min(ids), max(ids)
+    most = min(map(len, ids)) - 1
+    return low[: next((i for i in range(most) if low[i] != high[i]), max(most, 0))]
+
+
+class ParagraphFields(NamedTuple):
+    """What is kept of a paragraph beside its text; `id` is the one that it brought."""
+
+    lines: tuple[int, int] | None
+    kind: str
+    id: str | None
+    page: str | None
+    path: str | None
+
+
+def paragraphs_of(record: list[Any]) -> list[ParagraphFields]:
+    """The paragraphs of an article's record."""
+    out = []
+    after = 0
+    for values in record[0]:
+        fields = _fields(record, values, after)
+        out.append(fields)
+        after = fields.lines[1] + 1 if fields.lines else after
+    return out
+
+
+def paragraph_of(record: list[Any], place: int) -> ParagraphFields:
+    """The paragraph at `place` (from 0) of an article's record; no more of it is read than must be."""
+    paragraphs = record[0]
+    after = 0
+    if isinstance(_lines(paragraphs[place]), int):
+        for values in reversed(paragraphs[:place]):
+            lines = _lines(values)
+            if isinstance(lines, list):
+                after += lines[1] + 1
+                break
+            after += lines or 0
+    return _fields(record, paragraphs[place], after)
+
+
+def _lines(values: Any) -> Any:
+    """The lines of a paragraph as they are kept."""
+    if isinstance(values, list):
+        return values[0]
+    return values if isinstance(values, int) else None
+
+
+def _fields(record: list[Any], values: Any, after: int) -> ParagraphFields:
+    """A paragraph's fields; `after`: the line that follows the last paragraph that has lines."""
+    prefix = record[4] if len(record) > 4 else ""
+    if isinstance(values, str):
+        return ParagraphFields(None, "body", prefix + values, None, None)
+    if isinstance(values, int):
+        return ParagraphFields((after, after + values - 1), "body", None, None, None)
+    given: list[Any] = values
+    lines, kind, rest, page, path = (*given, *_NO_FIELDS[len(given) :])
+    if isinstance(lines, int):
+        lines = [after, after + lines - 1]
+    own = None if rest is None else prefix + rest
+    return ParagraphFields(tuple(lines) if lines else None, kind or "body", own, page, path)
+
+
+_NO_FIELDS: tuple[Any, ...] = (None, 0, None, None, None)
 
 
 def _trimmed(values: list[Any]) -> list[Any]:
@@ -163,31 +242,40 @@ class ArticleFields:
     """A read record of an article."""
 
     info: ArticleInfo
-    paragraphs: list[list[Any]]
+    record: list[Any]
 
     def id_of(self, place: int) -> str:
         """The id of the paragraph at `place` (from 0) of the article."""
-        own: str | None = (*self.paragraphs[place], None, None, None)[2]
-        return own or f"{self.info.id}.{place + 1}"
+        return self._id_of(place, paragraph_of(self.record, place))
+
+    def _id_of(self, place: int, fields: ParagraphFields) -> str:
+        return fields.id or f"{self.info.id}.{place + 1}"
 
     def paragraph(self, place: int, text: str) -> StoredParagraph:
         """The paragraph at `place` (from 0) of the article, whose text was kept apart."""
-        lines, kind, _, page, path = (*self.paragraphs[place], *(None,) * 5)[:5]
+        return self._stored(place, paragraph_of(self.record, place), text)
+
+    def paragraphs(self, texts: Iterable[str]) -> tuple[StoredParagraph, ...]:
+        """All paragraphs of the article, whose texts were kept apart."""
+        fields = paragraphs_of(self.record)
+        return tuple(self._stored(i, f, text) for i, (f, text) in enumerate(zip(fields, texts, strict=True)))
+
+    def _stored(self, place: int, fields: ParagraphFields, text: str) -> StoredParagraph:
         return StoredParagraph(
-            id=self.id_of(place),
+            id=self._id_of(place, fields),
             text=text,
-            kind=kind or "body",
+            kind=fields.kind,
             article=self.info,
-            page=page or self.info.page,
-            path=path or self.info.path,
-            lines=tuple(lines) if lines else None,
+            page=fields.page or self.info.page,
+            path=fields.path or self.info.path,
+            lines=fields.lines,
         )
 
 
 def read_record(record: list[Any], columns: tuple[str | None, ...], path: str, number: int) -> ArticleFields:
     """The inverse of `article_record` and `column_values`, for the article with this number (from 1) of its file."""
     date, newspaper, page, section, source, byline = columns
-    paragraphs, headline, kicker, subhead = (*record, None, None, None)[:4]
+    _, headline, kicker, subhead = (*record, None, None, None)[:4]
     info = ArticleInfo(
         id=article_id(path, number),
         path=path,
@@ -201,4 +289,4 @@ def read_record(record: list[Any], columns: tuple[str | None, ...], path: str, n
         byline=names_of(byline),
         source=source,
     )
-    return ArticleFields(info, paragraphs)
+    return ArticleFields(info, record)

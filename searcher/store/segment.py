@@ -14,9 +14,10 @@ import numpy.typing as npt
 from searcher.results.model import StoredArticle, StoredParagraph
 from searcher.store.arrays import ArrayFile
 from searcher.store.field_reader import Field
+from searcher.store.json_records import JsonRecords
 from searcher.store.originals import Originals, OriginalText
-from searcher.store.records import Records, unpack
-from searcher.store.rows import COLUMNS, ArticleFields, FileEntry, read_record, stem_of
+from searcher.store.records import unpack
+from searcher.store.rows import COLUMNS, ArticleFields, FileEntry, paragraphs_of, read_record, stem_of
 from searcher.text.bulk import running_sum
 from searcher.text.codebook import Codebook
 
@@ -65,9 +66,9 @@ class Segment:
         return names
 
     @functools.cached_property
-    def meta(self) -> Records:
+    def meta(self) -> JsonRecords:
         """Records of the articles."""
-        return Records(self.file, "meta")
+        return JsonRecords(self.file, "meta")
 
     @functools.cached_property
     def originals(self) -> Originals:
@@ -134,9 +135,9 @@ class Segment:
         return np.array([date_number(date) for date in self.names["date"]], np.int64)[self.column("date")]
 
     def _fields_of(self, article: int) -> ArticleFields:
-        number = int(self.column("file")[article])
-        columns = tuple([names[int(numbers[article])] for names, numbers in self._named_columns])
-        place = article - int(self.first_article[number]) + 1
+        number = self.column("file").item(article)
+        columns = tuple([names[numbers.item(article)] for names, numbers in self._named_columns])
+        place = article - self.first_article.item(number) + 1
         return read_record(self.meta[article], columns, self.files[number].path, place)
 
     def id_of(self, document: int) -> str:
@@ -168,7 +169,7 @@ class Segment:
         first, last = int(self.first[article]), int(self.first[article + 1])
         return StoredArticle(
             fields.info,
-            tuple(fields.paragraph(place, text.text) for place, text in enumerate(self.texts(range(first, last)))),
+            fields.paragraphs(text.text for text in self.texts(range(first, last))),
         )
 
     def find_article(self, path_stem: str, number: int) -> int | None:
@@ -181,9 +182,8 @@ class Segment:
     def find_record(self, own_id: str) -> int | None:
         """The living paragraph that brought this id of its own; looks through all records of articles."""
         for article, record in enumerate(self.meta):
-            for place, values in enumerate(record[0]):
-                mine = len(values) > 2 and values[2] == own_id
-                if mine and (self.dead_articles is None or not self.dead_articles[article]):
+            for place, paragraph in enumerate(paragraphs_of(record)):
+                if paragraph.id == own_id and (self.dead_articles is None or not self.dead_articles[article]):
                     return int(self.first[article]) + place
         return None
 

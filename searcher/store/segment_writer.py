@@ -24,9 +24,10 @@ import numpy.typing as npt
 
 from searcher.store.arrays import ArrayFile, ArrayFileWriter, narrow
 from searcher.store.field import write_grams, write_lengths, write_texts, write_words
+from searcher.store.json_records import merge_json_records
 from searcher.store.originals import merge_originals
 from searcher.store.postings import id_width
-from searcher.store.records import RecordsWriter, pack
+from searcher.store.records import pack
 from searcher.store.rows import COLUMNS, FileEntry, combine
 from searcher.store.segment import Segment
 
@@ -123,16 +124,7 @@ def merge_parts(path: Path, parts: Sequence[Segment], words: Callable[[], ArrayF
         sizes = [part.sizes[kept] for part, kept in zip(parts, alive_articles, strict=True)]
         writer.add("articles.sizes", narrow(np.concatenate(sizes)))
         _merge_columns(writer, parts, alive_articles)
-        meta = RecordsWriter()
-        for part, living in zip(parts, alive_articles, strict=True):
-            if len(living) == part.articles:
-                meta.add_blocks(part.meta)
-            else:
-                wanted = set(living.tolist())
-                for i, record in enumerate(part.meta):
-                    if i in wanted:
-                        meta.add(record, 1 + len(record[0]))
-        meta.write(writer, "meta")
+        merge_json_records(writer, "meta", [part.meta for part in parts], alive_articles)
         if words is None:
             merge_words(writer, parts)
         else:

@@ -20,8 +20,8 @@ import numpy.typing as npt
 
 from searcher.store.arrays import ArrayFile, ArrayFileWriter, narrow
 from searcher.store.field_reader import Field
+from searcher.store.json_records import write_json_records
 from searcher.store.originals import write_originals
-from searcher.store.records import RecordsWriter
 from searcher.store.rows import COLUMNS, ArticleRow, FileEntry, article_record, column_values, combine
 from searcher.store.segment import Segment
 from searcher.store.segment_writer import Names, write_columns
@@ -152,8 +152,5 @@ def write_spill(path: Path, analyzer: BulkAnalyzer, book: Callable[[], Codebook]
             columns[name] = np.fromiter(map(number.__getitem__, values), np.int64, len(values))
             names[name] = numbered.values
         write_columns(writer, columns, names, batch.files)
-        records = RecordsWriter()
-        for record, size in zip(batch.records, sizes, strict=True):
-            records.add(record, 1 + size)
-        records.write(writer, "meta")
+        write_json_records(writer, "meta", batch.records)
         return writer.close()

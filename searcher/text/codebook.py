@@ -13,6 +13,7 @@ stand. A newspaper page takes 1.5 bytes a character, half of UTF-8.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from searcher.text.bulk import SEPARATOR, FoldedBatch, as_text, code_points
+from searcher.text.bulk import SEPARATOR, FoldedBatch, code_points
 from searcher.text.dictionary import CountedWords
 
 Array = npt.NDArray[Any]
@@ -30,6 +31,8 @@ SIZE = _THREE
 """Characters that a codebook gives a short code to."""
 _FURTHER = 0xC0
 _FURTHER_BYTES = bytes(range(_FURTHER, 256))
+_LONGER = 0xFFFFFFFF
+"""Stands in a table of code points for the codes of three and four bytes."""
 _FEW = 300
 """Bytes below which codes are decoded one by one."""
 _CODES = re.compile(rb"[\x00-\xbf][\xc0-\xff]*", re.DOTALL)
@@ -74,6 +77,39 @@ class _Decoded(dict[bytes, str]):
         return char
 
 
+class _Points:
+    """The code points of characters by rank, as a table over the first byte of a code and the six bits of the next."""
+
+    def __init__(self, by_rank: Array) -> None:
+        # A rank that no text of the index has may stand beyond the last.
+        self._by_rank = np.zeros(SIZE, np.uint32)
+        self._by_rank[: len(by_rank)] = by_rank
+        lead, further = np.divmod(np.arange(_FURTHER << 6), 64)
+        one = lead < 0x7D
+        self._table = self._by_rank[
+            np.where(one, lead - 1, np.minimum(_ONE + ((lead - 0x7D) << 6) + further, SIZE - 1))
+        ]
+        self._table[lead > 0xB8] = _LONGER
+
+    def decode(self, codes: npt.NDArray[np.uint8], first: Array) -> npt.NDArray[np.uint32]:
+        """The code points of codes that begin at the places `first`, shape of `first`."""
+        pairs = codes[first].astype(np.uint16)
+        pairs <<= 6
+        pairs |= codes[first + 1] & 63
+        points: npt.NDArray[np.uint32] = self._table[pairs]
+        longer = (points == _LONGER).nonzero()[0]
+        if len(longer):
+            at = first[longer]
+            lead, joint = codes[at].astype(np.int64), np.zeros(len(at), np.int64)
+            for i in (1, 2):
+                joint = joint << 6 | codes[at + i] & 63
+            three = lead < 0xBB
+            rank = np.minimum(_TWO + ((lead - 0xB9) << 12) + joint, SIZE - 1)
+            four = ((lead - 0xBB) << 18) + (joint << 6) + (codes[at + 3] & 63)
+            points[longer] = np.where(three, self._by_rank[np.where(three, rank, 0)], four)
+        return points
+
+
 class Codebook:
     """`characters`: code points by rank, most frequent first, shape (≤ SIZE,); `originals`: for each the code point
     that folds to it most often, the same shape."""
@@ -114,34 +150,31 @@ class Codebook:
 
     def decode_many(self, coded: Sequence[bytes]) -> list[str]:
         """The folded texts of whole codes, of each of many texts."""
-        return self._decode_many(coded, self.characters, self._decoded)
+        return self._decode_many(coded, self._points_of_folded, self._decoded)
 
     def decode_usual(self, coded: Sequence[bytes]) -> list[str]:
         """The usual originals of whole codes, character by character, of each of many texts."""
-        return self._decode_many(coded, self.originals, self._usual)
+        return self._decode_many(coded, self._points_of_usual, self._usual)
+
+    @functools.cached_property
+    def _points_of_folded(self) -> _Points:
+        return _Points(self.characters)
+
+    @functools.cached_property
+    def _points_of_usual(self) -> _Points:
+        return _Points(self.originals)
 
     @staticmethod
-    def _decode_many(coded: Sequence[bytes], by_rank: Array, one_by_one: _Decoded) -> list[str]:
+    def _decode_many(coded: Sequence[bytes], points: _Points, one_by_one: _Decoded) -> list[str]:
         data = b"".join(coded)
         if len(data) < _FEW:
             return ["".join(map(one_by_one.__getitem__, _CODES.findall(text))) for text in coded]
         codes = np.frombuffer(data + b"\0\0\0", np.uint8)
-        first = np.flatnonzero(codes[: len(data)] < _FURTHER)
-        lead = codes[first].astype(np.int32)
-        further = codes[first + 1] & 63
-        rank = np.where(lead < 0x7D, lead - 1, _ONE + ((lead - 0x7D) << 6) + further)
-        longer = np.flatnonzero(lead > 0xB8)
-        rank[longer] = 0
-        points = by_rank[rank] if len(by_rank) else np.zeros(len(rank), np.uint32)
-        if len(longer):
-            lead, further, at = lead[longer], further[longer].astype(np.int32), first[longer]
-            joint = (further << 6) + (codes[at + 2] & 63)
-            three = lead < 0xBB
-            points[longer[three]] = by_rank[_TWO + ((lead - 0xB9) << 12)[three] + joint[three]]
-            four = ((lead - 0xBB) << 18) + (joint << 6) + (codes[at + 3] & 63)
-            points[longer[~three]] = four[~three]
-        text = as_text(points)
-        ends = np.searchsorted(first, np.cumsum([len(part) for part in coded])).tolist()
+        first = (codes[:-3] < _FURTHER).nonzero()[0]
+        text = points.decode(codes, first).tobytes().decode("utf-32-le", "surrogatepass")
+        if len(coded) == 1:
+            return [text]
+        ends = first.searchsorted(list(itertools.accumulate(map(len, coded)))).tolist()
         return [text[a:b] for a, b in itertools.pairwise([0, *ends])]
 
     @staticmethod

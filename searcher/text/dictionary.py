@@ -21,6 +21,7 @@ from searcher.i18n import _
 
 Array = npt.NDArray[np.generic]
 _SHORT = 4
+_FEW_UNITS = 8
 _UNIT = np.uint64(16)
 _BLANKS = np.array(list(map(ord, " \n\r\t")), np.uint32)
 # What jieba takes as one block to segment; a word with any other character can never be cut out of a text.
@@ -189,11 +190,13 @@ class Dictionary:
         found: npt.NDArray[np.bool_] = heads[places] == keys
         return found
 
-    def windows(self, text: str, longest: int | None = None) -> list[tuple[int, int, int]]:
+    def windows(self, text: str, longest: int | None = None, shortest: int = 1) -> list[tuple[int, int, int]]:
         """Every word that stands anywhere in `text`: (start, length, frequency), in code units, by length."""
         units = code_units(text)
-        found: list[tuple[int, int, int]] = []
         limit = len(units) if longest is None else min(len(units), longest)
+        if limit <= _SHORT and len(units) <= _FEW_UNITS:
+            return list(self._few_windows(units.tolist(), shortest, limit))
+        found: list[tuple[int, int, int]] = []
         packed = units.astype(np.uint64)
         width = 1
         for n, (heads, ranks, tails) in self._tables.items():
@@ -202,6 +205,8 @@ class Dictionary:
             while width < min(n, _SHORT):
                 packed = (packed[:-1] << _UNIT) | units[width:]
                 width += 1
+            if n < shortest:
+                continue
             keys = packed[: len(units) - n + 1].astype(heads.dtype)
             places = heads.searchsorted(keys)
             places[places == len(heads)] = 0
@@ -215,6 +220,18 @@ class Dictionary:
                         continue
                 found.append((start, n, int(self._frequencies[ranks[place]])))
         return found
+
+    def _few_windows(self, units: list[int], shortest: int, longest: int) -> Iterator[tuple[int, int, int]]:
+        """The same for words of at most _SHORT units in a few units, which are sooner looked up one by one."""
+        for n, (heads, ranks, _tails) in self._tables.items():
+            if shortest <= n <= longest:
+                for start in range(len(units) - n + 1):
+                    key = 0
+                    for unit in units[start : start + n]:
+                        key = key << 16 | unit
+                    place = int(heads.searchsorted(heads.dtype.type(key)))
+                    if place < len(heads) and heads.item(place) == key:
+                        yield start, n, int(self._frequencies[ranks[place]])
 
     def frequency(self, word: str) -> int:
         """The frequency of `word`, 0 where it is none."""

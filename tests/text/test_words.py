@@ -16,6 +16,7 @@ from searcher.text.fold import fold
 from searcher.text.words import MappedSegmenter, bulk_cutter, reference_cutter
 
 REPOSITORY = Path(__file__).parents[2]
+WORDS = read_dictionary(jieba_dictionary_path())
 MONTH = REPOSITORY.parent / "shared" / "data" / "rmrb-2026-05.jsonl.gz"
 
 
@@ -98,3 +99,16 @@ def test_a_dictionary_in_another_format_is_refused(tmp_path: Path, text: str) ->
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match="words"):
         CountedWords.read(path)
+
+
+@given(st.text("煤焦油中华人民共和国的是a1", min_size=1, max_size=12), st.integers(1, 4), st.integers(1, 6))
+def test_words_inside_a_text_are_those_that_stand_in_it(
+    dictionary: Dictionary, text: str, shortest: int, longest: int
+) -> None:
+    expected = [
+        (start, n, WORDS[text[start : start + n]])
+        for n in range(shortest, longest + 1)
+        for start in range(len(text) - n + 1)
+        if WORDS.get(text[start : start + n])
+    ]
+    assert dictionary.windows(text, longest, shortest) == expected
