@@ -1,11 +1,11 @@
 """How well the ranking finds what was asked for: nDCG@10, MRR@10, hit@1, R@100.
 
-    python benchmarks/ranking.py [FOLDER ...] [--titles] [--every N]
+    python benchmarks/ranking.py [FOLDER | FILE ...] [--titles] [--every N]
 
 A FOLDER holds `corpus.jsonl.gz` (records of `id`, `text`, `title`), `queries.jsonl.gz` (`id`, `text`) and `qrels.tsv`
-(query, document, grade). Without one: `../shared/data/cmrc2018` where it is. A month of a newspaper beside it gives a
-second set: each headline asked of the paragraphs, where an article is found by its best paragraph and headlines are
-not indexed.
+(query, document, grade). A FILE holds the paragraphs of articles (`.jsonl.gz`): each headline is asked of the others,
+where an article is found by its best paragraph and headlines are not indexed; records without a `kind` begin an article
+with its headline (`…-001`). Without either: `../shared/data/cmrc2018` and the month of a newspaper beside it.
 `--titles` indexes titles as headlines; `--every N` asks every N-th query.
 
 Compared are this engine's search, the scores of its terms alone (every paragraph scored, nothing read as strict, no
@@ -81,15 +81,18 @@ def load_month(path: Path) -> Task:
     """Headlines asked of the bodies of their articles."""
     texts, counts_as, queries, relevant = {}, {}, {}, {}
     for row in map(json.loads, lines(path)):
-        if row["kind"] == "body":
+        article, _, number = row["id"].rpartition("-")
+        article = row.get("article", article)
+        kind = row.get("kind", "title" if number == "001" else "body")
+        if kind == "body":
             texts[row["id"]] = row["text"]
-            counts_as[row["id"]] = row["article"]
-        elif row["kind"] == "title":
-            queries[row["article"]] = row["text"]
-            relevant[row["article"]] = {row["article"]}
+            counts_as[row["id"]] = article
+        elif kind == "title":
+            queries[article] = row["text"]
+            relevant[article] = {article}
     held = set(counts_as.values())
     queries = {id: text for id, text in queries.items() if id in held}
-    return Task("headlines", texts, {}, counts_as, queries, relevant)
+    return Task(f"headlines of {path.name}", texts, {}, counts_as, queries, relevant)
 
 
 Search = Callable[[str], list[str]]
@@ -172,14 +175,14 @@ def measure(task: Task, search: Search, every: int) -> str:
 def main() -> None:
     """Run the benchmark."""
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    cli.add_argument("folders", nargs="*", type=Path)
+    cli.add_argument("sets", nargs="*", type=Path)
     cli.add_argument("--titles", action="store_true")
     cli.add_argument("--every", type=int, default=1)
     args = cli.parse_args()
-    tasks = [load_folder(folder) for folder in args.folders]
-    if not args.folders:
+    tasks = [load_folder(path) if path.is_dir() else load_month(path) for path in args.sets]
+    if not args.sets:
         if not (SHARED / "cmrc2018").exists():
-            sys.exit("no set of queries: name a folder")
+            sys.exit("no set of queries: name a folder or a file")
         tasks = [load_folder(SHARED / "cmrc2018"), load_month(SHARED / "rmrb-2026-05.jsonl.gz")]
     cut = bulk_cutter()
     units: Sequence[tuple[str, Callable[[str], list[str]]]] = (

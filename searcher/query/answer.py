@@ -318,12 +318,13 @@ class Answerer:
     def rank(self, answer: Answer, wanted: int) -> list[Candidate]:
         """The best `wanted` of an answer, best first."""
         groups = [group for group in _plain_groups(answer.node) if not asks_nothing(group.text)]
+        bonus = scoring.literal_bonus(sum(len(group.text) for group in groups))
         if answer.sentence:
             # In a sentence a group that stands literally says little more than its words do, but for the whole of it.
             terms = [self._terms([group.text]) for group in groups]
             lifts = [scoring.GROUP_SHARE * sum(map(self._evaluator.importance, of_group)) for of_group in terms]
         else:
-            lifts = [scoring.LITERAL_BONUS] * len(groups)
+            lifts = [bonus] * len(groups)
         scored = []
         for number, part in enumerate(answer.found):
             scores = self._evaluator.score(number, part.matching, answer.terms)
@@ -331,16 +332,18 @@ class Answerer:
                 literal = part.literal if len(groups) == 1 else self._matchers[number].literal(group)
                 _lift(scores, part.matching, literal, lift)
             if answer.sentence:
-                _lift(scores, part.matching, part.literal, scoring.LITERAL_BONUS)
+                _lift(scores, part.matching, part.literal, bonus)
             scored.append((part.matching, scores))
-        return self._lifted(scored, answer, [group.text for group in groups], wanted)
+        return self._lifted(scored, answer, groups, wanted)
 
     def _lifted(
-        self, scored: Sequence[tuple[Documents, Scores]], answer: Answer, groups: Sequence[str], wanted: int
+        self, scored: Sequence[tuple[Documents, Scores]], answer: Answer, groups: Sequence[Words], wanted: int
     ) -> list[Candidate]:
         """The best `wanted` of scored documents, those at the top by what else speaks for them."""
         by_headline = scoring.RERANKED if have_headlines(self._segments) else 0
-        by_evidence = scoring.LOOKED_AT if answer.sentence else 0
+        # One word stands in one sentence wherever it stands, and has nothing to be near to.
+        several = answer.sentence or (len(answer.terms) > 1 and sum(map(self._content_words, groups)) > 1)
+        by_evidence = scoring.LOOKED_AT if several else 0
         best = self._evaluator.order.best(scored, max(wanted, by_headline, by_evidence))
         if not (by_headline or by_evidence):
             return best
@@ -348,7 +351,7 @@ class Answerer:
         if by_headline:
             lifts[:by_headline] += headline_lifts(best[:by_headline], answer.terms, self._segments, self._evaluator)
         if by_evidence:
-            parts = [part for group in groups for part in telling_parts(self._analyzer.folder(group))]
+            parts = [part for group in groups for part in telling_parts(self._analyzer.folder(group.text))]
             lifts[:by_evidence] += evidence_lifts(best[:by_evidence], parts, self._segments, self._evaluator)
         return lifted(best, lifts)[:wanted]
 

@@ -45,7 +45,7 @@ GROUP_SHARE = 0.2
 SYNONYM_WEIGHT = 0.4
 """The share of its own weight that a synonym's term has: what was typed weighs more than what stands for it."""
 LOOKED_AT = 100
-"""So many of the best for a sentence or question are looked at for evidence (`searcher.query.evidence`)."""
+"""So many of the best for several words or a question are looked at for evidence (`searcher.query.evidence`)."""
 SENTENCE_SHARE, CHARACTER_SHARE = 1.0, 4.0
 """The shares of its weight that a gram, and a character, adds in the best sentence of a paragraph."""
 LATIN_SHARE = 10.0
@@ -54,8 +54,10 @@ BEGINNING_SHARE, BEGINNING = 2.5, 20
 """What each of the first characters of a paragraph adds that stand together in what is asked, and so many at most."""
 LEAD = 12
 """So many characters of a paragraph count with each of its sentences."""
-LITERAL_BONUS = 1000.0
-"""Added for each group that stands literally, so that those paragraphs come first whatever their other terms."""
+LITERAL_BONUS, LITERAL_CHARACTER = 1000.0, 200.0
+"""Added for each group that stands literally, so that those paragraphs come first whatever their other terms: so much,
+or so much for each character of the query where that is more. A character adds less than 200 in all, by its terms (two
+grams' worth times k1 + 1) and as evidence, up to some ten million paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ class Term:
     kind: str
     text: str
     weight: float
+
+
+def literal_bonus(characters: int) -> float:
+    """What a group that stands literally adds in a query of so many characters."""
+    return max(LITERAL_BONUS, LITERAL_CHARACTER * characters)
 
 
 def idf(documents: int, holding: int) -> float:
@@ -79,7 +86,7 @@ def parts_of(words: Sequence[str], dictionary: Dictionary) -> list[str]:
         if len(word) > 2:
             out.extend(
                 word[start : start + length]
-                for start, length, _ in dictionary.windows(word, 3)
+                for start, length, _ in dictionary.windows(word, 3, 2)
                 if length == 2 or (length == 3 and len(word) > 3)
             )
     return out
