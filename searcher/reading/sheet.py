@@ -16,7 +16,10 @@ CLOSING = frozenset("，。、；：！？”’）》〉】］」』〕…·%�
 FINAL = frozenset("。！？…”’）；：】》—」』)?!")
 
 # Patterns that search a page start with a plain character class, which the engine looks for fast.
-_SPREAD = re.compile(f"[{BLANK}](?:[{BLANK}]+|(?<![{LATIN}][{BLANK}])|(?![{LATIN}]))")
+_SPREAD = re.compile(
+    f"[{BLANK}](?:(?<![{LATIN}{BLANK}][{BLANK}])[{BLANK}]*+|(?<![{BLANK}][{BLANK}])[{BLANK}]*+(?![{LATIN}]))"
+)
+"""A run of blanks that does not stand between two Latin characters; looked at from its first blank only."""
 _BLANKS = re.compile(f"[{BLANK}]+")
 ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff]")
 """Zero-width spaces, joiners and marks: part of the text as printed, but nothing that a reader could see."""
@@ -57,7 +60,8 @@ def width(tight: str) -> float:
 
 def tighten(text: str) -> str:
     """Take out blanks except between two Latin characters, where a run of them becomes one."""
-    return _BLANKS.sub(" ", _SPREAD.sub("", text))
+    tight = _SPREAD.sub("", text)
+    return _BLANKS.sub(" ", tight) if "  " in tight or any(blank in tight for blank in BLANK[1:]) else tight
 
 
 def make_sheet(text: str, first_line: int = 1) -> Sheet:
@@ -66,11 +70,9 @@ def make_sheet(text: str, first_line: int = 1) -> Sheet:
     if ZERO_WIDTH.search(text):
         whole = {line: raw for line, raw in enumerate(text.split("\n")) if ZERO_WIDTH.search(raw)}
         text = ZERO_WIDTH.sub("", text)
-    spread = _SPREAD.sub("", text)
-    raw, squeezed = text.split("\n"), spread.split("\n")
+    raw, squeezed = text.split("\n"), tighten(text).split("\n")
     stripped = list(map(str.strip, raw))
     printed = [line for line, shown in enumerate(stripped) if shown]
-    halves = _half_runs(spread, squeezed)
     sheet = Sheet(
         number=[line + first_line for line in printed],
         text=[stripped[line] for line in printed],
@@ -80,23 +82,22 @@ def make_sheet(text: str, first_line: int = 1) -> Sheet:
         gap=[line - before - 1 for line, before in zip(printed, [-1, *printed], strict=False)],
     )
     sheet.width = list(map(float, map(len, sheet.tight)))
-    for i, line in enumerate(printed):
-        if line in halves:
-            sheet.runs[i], length = halves[line]
-            sheet.width[i] = len(sheet.tight[i]) + 0.4 * sheet.runs[i] - 0.5 * length
-        if raw[line] != sheet.text[i]:
-            start = raw[line].find(sheet.text[i][0])
-            sheet.indent[i] = sum(1.0 if c == "\u3000" else 0.5 for c in raw[line][:start])
-        if line in whole:
-            sheet.whole[i] = whole[line].strip()
+    for i, (count, length) in _half_runs(sheet.tight).items():
+        sheet.runs[i] = count
+        sheet.width[i] += 0.4 * count - 0.5 * length
+    for i in [i for i, line in enumerate(printed) if raw[line] is not stripped[line]]:
+        start = raw[printed[i]].find(sheet.text[i][0])
+        sheet.indent[i] = sum(1.0 if c == "\u3000" else 0.5 for c in raw[printed[i]][:start])
+    if whole:
+        sheet.whole = {i: whole[line].strip() for i, line in enumerate(printed) if line in whole}
     return sheet
 
 
-def _half_runs(text: str, lines: list[str]) -> dict[int, tuple[int, int]]:
-    """Count and summed length of the runs of Latin letters and figures, for each of the text's lines that has any."""
+def _half_runs(lines: list[str]) -> dict[int, tuple[int, int]]:
+    """Count and summed length of the runs of Latin letters and figures, for each of the lines that has any."""
     out: dict[int, tuple[int, int]] = {}
-    line, end = 0, len(lines[0])
-    for found in _HALF_RUN.finditer(text):
+    line, end = 0, len(lines[0]) if lines else 0
+    for found in _HALF_RUN.finditer("\n".join(lines)):
         start, stop = found.span()
         while start > end:
             line += 1
@@ -123,7 +124,7 @@ def with_zero_width(part: str, whole: str) -> str:
 def join_lines(lines: list[str]) -> str:
     """One paragraph of its lines (already tight), by the rule for blanks of docs/formats.md."""
     out = "".join(lines)
-    if any(line[:1] < "\x80" for line in lines) or "\u00ad" in out:
+    if (lines and min(lines) < "\x80") or "\u00ad" in out:
         out = _join_with_seams(lines)
     return _BLANKS.sub(" ", out) if " " in out else out
 

@@ -16,15 +16,13 @@ MAX_WINDOW = 4000
 MAX_LOOK = 60
 """Characters of a line that are looked for."""
 FIRST_HAN, LAST_HAN = 0x4E00, 0x9FFF
-PLACE_BITS = 31
-"""Bits for a place in a page's text; a pair of Han characters takes the other 32."""
 
 
 class Vocabulary:
     """The pairs of Han characters inside a page's lines, each with the place of the same pair before and after it.
 
     Places are characters of all lines set one after the other; `start[i]` is that of line i (of lines beyond the last,
-    the end). Made by one sort of the page's pairs.
+    the end). Made by sorting the page's pairs.
     """
 
     def __init__(self, lines: list[str]) -> None:
@@ -44,11 +42,12 @@ class Vocabulary:
         places = np.flatnonzero(found)
         if not len(places):
             return
+        # Two stable sorts by one character each, which are radix sorts, are faster than one by pairs.
+        chars = codes.astype(np.uint16)
+        order = chars[places + 1].argsort(kind="stable")
+        place = places[order[chars[places[order]].argsort(kind="stable")]]
         pairs = (codes[:-1] << 16) | codes[1:]
-        # Pair and place in one number: sorting those is several times faster than a stable sort by pairs.
-        order = (pairs[places] << PLACE_BITS) | places
-        order.sort()
-        by_pair, place = order >> PLACE_BITS, order & ((1 << PLACE_BITS) - 1)
+        by_pair = pairs[place]
         same = by_pair[1:] == by_pair[:-1]
         first, second = place[:-1][same], place[1:][same]
         self._before[places] = -1
