@@ -50,6 +50,7 @@ def evidence(parts: Sequence[str], texts: Sequence[str], weigh: Callable[[str], 
     if not characters or not texts:
         return np.zeros(len(texts), np.float32)
     looked_at = _look_at(texts, characters)
+    asked = chr(SEPARATOR).join(parts)
     by_grams = by_characters = np.zeros(len(texts))
     weighed = [(gram, weight) for gram in grams_of(parts) if (weight := weigh(gram)) > 0]
     if weighed:
@@ -68,7 +69,7 @@ def evidence(parts: Sequence[str], texts: Sequence[str], weigh: Callable[[str], 
         scoring.SENTENCE_SHARE * by_grams
         + scoring.CHARACTER_SHARE * by_characters
         + scoring.LATIN_SHARE * _by_latin(parts, texts)
-        + scoring.BEGINNING_SHARE * np.array([begun(text, parts) for text in texts])
+        + scoring.BEGINNING_SHARE * np.array([begun(text, asked) for text in texts])
     ).astype(np.float32)
     return total
 
@@ -151,11 +152,13 @@ def _by_latin(parts: Iterable[str], texts: Sequence[str]) -> Array:
     return weights
 
 
-def begun(text: str, parts: Sequence[str]) -> int:
+def begun(text: str, asked: str) -> int:
     """How many of the first characters of a folded text, signs before them aside, stand together in what is asked:
-    BEGINNING at most."""
-    start = next((i for i, char in enumerate(text) if char.isalnum()), len(text))
-    end = start
-    while end < min(len(text), start + scoring.BEGINNING) and any(text[start : end + 1] in part for part in parts):
+    BEGINNING at most. `asked`: its parts, with SEPARATOR between them."""
+    start = 0
+    while start < len(text) and not text[start].isalnum():
+        start += 1
+    end, last = start, min(len(text), start + scoring.BEGINNING)
+    while end < last and text[start : end + 1] in asked:
         end += 1
     return end - start

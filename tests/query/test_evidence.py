@@ -112,4 +112,4 @@ def test_figures_and_latin_words_count_where_they_stand_whole() -> None:
     ],
 )
 def test_a_text_may_begin_with_what_is_asked_about(text: str, asked: list[str], expected: int) -> None:
-    assert begun(text, asked) == expected
+    assert begun(text, "\n".join(asked)) == expected
