@@ -230,8 +230,12 @@ class Answerer:
         others = tuple(part for part in _parts_of(node) if not isinstance(part, Words))
         texts = [group.text for group in _plain_groups(node)]
         words = {word for text in texts for word in telling_words(self._analyzer.folder(text), self._analyzer)}
-        # Two letters or figures inside of a word bridge nothing: a text with LNG holds nothing of beijing.
+        # Two letters or figures inside of a word bridge nothing: a text with LNG holds nothing of beijing. Nor does one
+        # character say anything of a name that it stands in.
+        whole_groups = {stripped(self._analyzer.folder(text)) for text in texts}
         terms = [term for term in self._terms(texts) if not term.text.isascii() or term.text in words]
+        if not strict.sentence:
+            terms = [term for term in terms if len(term.text) > 1 or term.text in whole_groups]
         weighed = [(term, self._evaluator.importance(term)) for term in terms]
         instead = [*self._weighed_synonyms(_plain_groups(node))]
         whole = sum(importance for _, importance in weighed) * (1 - 1e-6)

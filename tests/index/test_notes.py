@@ -179,6 +179,12 @@ def test_exactly_the_words_that_stand_nowhere_are_named(index: Index, words: lis
     assert told == ({f"No paragraph holds {', '.join(absent)}."} if relaxed and absent else set())
 
 
+def test_a_character_says_nothing_of_a_name_that_it_stands_in(index: Index) -> None:
+    assert index.search("果魑").total == 0
+    assert index.search("魑果 魑遥").total == 0
+    assert ids(index, "果 魑") == ["c"], "a character that is a group is asked for"
+
+
 def test_many_words_that_stand_nowhere_are_counted(index: Index) -> None:
     absent = [f"{one}{other}zq" for one in "abcd" for other in "efgh"]
     (note,) = [note for note in index.search(" ".join(["平遥", *absent])).notes if "other words" in note]
