@@ -35,6 +35,10 @@ TITLE_STOPS = 3.0
 """A paragraph ends in brackets, as headlines of a column do: 食养指南里的民生底色（新知）."""
 TITLE_GOES_ON = 1.5
 """A line that ends so goes on."""
+NOTE_GOES_ON = 2.5
+"""A paragraph whose sentence has ended goes on with a line that starts with a bracket, …"""
+ITEM_GOES_ON = 4.0
+"""… or with one that starts as an item of a list or an article of a law does."""
 ADOPTED_BEGINS = 5.0
 """A paragraph starts with the line below a law's title."""
 UNMARKED_CAPTION = 9.0
@@ -62,6 +66,11 @@ _DOT = frozenset("…—·.*＊※☆★")
 _FIRST_HINTS = _DOT | frozenset("（(本新根12")
 """What a line has, or starts with, that may be more than text."""
 _DOTS = re.compile("[…—·.。*＊※☆★ ]{2,}")
+ARTICLE_OF_LAW = re.compile("第[一二三四五六七八九十百零\\d]{1,7}条")
+_ITEM = re.compile(
+    f"{ARTICLE_OF_LAW.pattern}|[一二三四五六七八九十]{{1,3}}、|[（(][一二三四五六七八九十\\d]{{1,3}}[）)]|\\d{{1,2}}[.．、](?!\\d)"
+    "|[①-⑳■□●◆▲★]"
+)
 COLUMN_TITLE = re.compile(
     "(?:[^（(。！？…”；]|[^。！？…]”(?=[（(][\u4e00-\u9fff]{2,4}[）)]$))[（(][^（）()]{2,20}[）)]$"
 )
@@ -114,6 +123,12 @@ class Clues:
         """Whether line i is not plain for more than the end of a sentence."""
         self._look_at_words()
         self._look_at_space()
+        ended = [i for i, stop in enumerate(self.stop[:-1], start=1) if stop < UNFINISHED_STOPS]
+        for i in ended:
+            if tight[i][0] in "（(" and self.stop[i - 1] < 0.5:
+                self.resume[i] += NOTE_GOES_ON
+            elif _ITEM.match(tight[i]) and tight[i - 1][-1] in "。；：":
+                self.resume[i] += ITEM_GOES_ON
         for i, t in enumerate(tight[:-1], start=1):
             if t[-1] in "）)" and tight[i][0] not in "—（(":
                 # A headline's column title in brackets ends it.
@@ -210,8 +225,6 @@ class Clues:
                 elif not self.credit[i] and COLUMN_TITLE.search(t):
                     self.stop[i] += TITLE_STOPS
                     self.go_on[i] += TITLE_GOES_ON
-            if t[0] in "（(" and i and self.stop[i - 1] < 0.5:
-                self.resume[i] += 2.5
             if self.width[i] > NARROW:
                 self.caption[i] = min(self.caption[i], WIDE_CAPTION)
                 self.wide.append(i)

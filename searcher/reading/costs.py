@@ -28,6 +28,10 @@ class Costs:
     bare: float = 0.5
     """A body without source or dateline follows another body directly."""
     heading: float = 2.7
+    heading_more: float = -1.2
+    """By how much likelier a small heading is where the article has others, …"""
+    heading_alone: float = 0.4
+    """… and unlikelier where it has none."""
     heading_again: float = 1.5
     heading_first: float = 1.5
     """A body starts with a small heading."""

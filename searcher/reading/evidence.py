@@ -23,6 +23,7 @@ from searcher.reading.vocabulary import Vocabulary
 MIN_COLUMN, MAX_COLUMN = 5, 60
 ROOM_LEFT = 4.8
 """A line is broken though the next piece would have fitted."""
+AHEAD_LINES = 26
 NO_HEADING = 15.0
 """A line is no headline and no small heading."""
 
@@ -207,7 +208,7 @@ class Evidence(Clues):
         known = self._cohesion.get(i)
         if known is None:
             first = max(i - 30, 0, _last(self._overs, i - 2) + 1)
-            known = self._cohesion[i] = self._words.parting(i, min(first, i), i + 14)
+            known = self._cohesion[i] = self._words.parting(i, min(first, i), i + AHEAD_LINES)
         return known
 
 

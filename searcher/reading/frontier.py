@@ -8,7 +8,7 @@ from searcher.reading.costs import Costs
 from searcher.reading.evidence import Evidence
 from searcher.reading.states import END0, IN0, IN1, OVER0, SUB1, Beam, Event, State
 
-MAX_STATES = 12
+MAX_STATES = 16
 SQUEEZED = 2.0
 """Nats by which a column that only squeezed lines fill may be dearer than one that they fill for sure."""
 

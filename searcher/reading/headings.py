@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from searcher.reading.clues import COLUMN_TITLE, SUBHEAD_WIDTH, TITLE_MARK, Clues
+from searcher.reading.clues import ARTICLE_OF_LAW, COLUMN_TITLE, SUBHEAD_WIDTH, TITLE_MARK, Clues
 from searcher.reading.credits import NOT_A_HEADLINE, NOTE
 
 HEADLINE_LINE = 1.4
@@ -111,7 +111,7 @@ def heading_cost(clues: Clues, i: int) -> float:
         return 15.0
     w = clues.width[i]
     cost = HEADING_LINE + (0.8 if asks else 0.0)
-    if t[0] != "—" and _LISTED.match(t):
+    if t[0] != "—" and _LISTED.match(t) and not ARTICLE_OF_LAW.match(t):
         cost -= 1.2
     if t.endswith("——"):
         cost -= DASH_HEADING if w > 10 else SHORT_DASH_HEADING

@@ -56,6 +56,22 @@ CLOSED = MAX_HEAD + 2
 
 Event = tuple["Event | None", int, int]
 """What led to a state: the event before, the line, and the role that it took; `MORE` leaves no event."""
+HEADINGS_BACK = 16
+"""Paragraphs before a line among which a small heading is looked for."""
+_BEGINNINGS = frozenset((Role.HEADLINE, Role.TRAILING, Role.OPENING, Role.LEAD))
+
+
+def has_headings(event: Event | None) -> bool:
+    """Whether the article at hand had a small heading among its last paragraphs."""
+    for _ in range(HEADINGS_BACK):
+        if event is None or event[2] in _BEGINNINGS:
+            return False
+        if event[2] == Role.HEADING:
+            return True
+        event = event[0]
+    return False
+
+
 State = tuple[float, int, Event | None]
 """Cost, key and last event of a reading up to a line; a key is column of a caption << 16 | column of the body << 8 |
 one of the states above."""

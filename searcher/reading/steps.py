@@ -31,6 +31,7 @@ from searcher.reading.states import (
     Beam,
     Event,
     Role,
+    has_headings,
 )
 
 # Members of an enumeration are slow to look up.
@@ -237,6 +238,9 @@ class Step(Frontier):
             again = stay + c.heading_again
         else:
             again = stay + (c.heading + c.heading_after_caption if shown else c.heading)
+            if again + c.heading_more + LEAST_HEADING <= self.bound:
+                # An article that has one small heading has others.
+                again += c.heading_more if has_headings(event) else c.heading_alone
         if again + LEAST_HEADING <= self.bound:
             self._heading(column, headed, again, event, i)
         if e.byline[i] and state >= SUB0:

@@ -7,9 +7,10 @@ from math import log
 
 import numpy as np
 
+MOST = 3.0
 COHESION = 1.4
 """Weight of the vocabulary that goes on from before a place to after it."""
-AHEAD, BACK = 160, 500
+AHEAD, BACK = 300, 500
 """Characters after and before a place that are compared for what goes on."""
 MAX_WINDOW = 4000
 """Characters before and after a line in which its words are looked for."""
@@ -95,4 +96,4 @@ class Vocabulary:
         count, shared = beyond - none, beyond - within
         if count <= 16:
             return 0.0
-        return max(-1.8, min(2.0, COHESION * log((shared / (count + 2) + 0.005) / 0.08)))
+        return max(-1.8, min(MOST, COHESION * log((shared / (count + 2) + 0.005) / 0.08)))

@@ -113,3 +113,27 @@ def test_the_name_of_a_column_ends_a_headline_after_a_quotation() -> None:
     first, second = articles(lay("盐碱地里种出红高粱", FIELD) + lay("水库的“眼睛”（文思）", WATER, signed="段禾青"))
     assert texts(first) == FIELD
     assert second.headline == "水库的“眼睛”（文思）"
+
+
+LAW = [
+    "第一条县内各乡镇应当建立节约用水制度，把用水计划落实到村。",
+    "第二条用水计划由县水务部门在每年三月底以前下达，乡镇可以调整。",
+    "第三条有下列情形之一的，水务部门应当责令改正：",
+    "（一）未按计划用水，也没有说明理由，经过提醒仍不改正的；",
+    "（二）擅自在渠道上开口引水的。",
+    "第四条本办法由县水务部门解释。",
+]
+
+
+def test_a_law_s_articles_and_items_are_paragraphs_also_after_full_lines() -> None:
+    for columns in range(13, 25):
+        lines = [line for paragraph in LAW for line in fill(paragraph, columns)]
+        (article,) = articles("汾水县节约用水办法\n" + "\n".join(lines) + "\n")
+        assert texts(article) == LAW, columns
+
+
+def test_an_article_with_small_headings_has_more_of_them() -> None:
+    headings = ["清晨巡坝", "午后开闸", "夜里守水"]
+    parts = [part for heading, text in zip(headings, (WATER, STAGE, FIELD), strict=True) for part in (heading, text)]
+    (article,) = articles(lay("一渠清水四十年", [f"本报讯 {FIELD[1]}"], *parts, signed="段禾青"))
+    assert [t for t in texts(article) if len(t) == 4] == headings
