@@ -232,13 +232,13 @@ class Answerer:
         words = {word for text in texts for word in telling_words(self._analyzer.folder(text), self._analyzer)}
         # Two letters or figures inside of a word bridge nothing: a text with LNG holds nothing of beijing. Nor does one
         # character say anything of a name that it stands in.
-        whole_groups = {stripped(self._analyzer.folder(text)) for text in texts}
         terms = [term for term in self._terms(texts) if not term.text.isascii() or term.text in words]
         if not strict.sentence:
-            terms = [term for term in terms if len(term.text) > 1 or term.text in whole_groups]
+            terms = [term for term in terms if len(term.text) > 1]
         weighed = [(term, self._evaluator.importance(term)) for term in terms]
         instead = [*self._weighed_synonyms(_plain_groups(node))]
-        whole = sum(importance for _, importance in weighed) * (1 - 1e-6)
+        alone = [] if strict.sentence else [*self._weighed_characters(texts)]
+        whole = sum(importance for _, importance in (*weighed, *alone)) * (1 - 1e-6)
 
         def weigh(number: int) -> Scores:
             held = np.zeros(self._segments[number].documents, np.float32)
@@ -247,6 +247,8 @@ class Answerer:
             for synonym, importance in instead:
                 field = self._segments[number].field("text")
                 held[unite([*map(field.exact, synonym.texts)], field.documents)] += np.float32(importance)
+            for char, importance in alone:
+                held[self._segments[number].field("text").exact(char)] += np.float32(importance)
             return held
 
         held = [weigh(number) for number in range(len(self._segments))]
@@ -302,6 +304,13 @@ class Answerer:
             for synonym in group.synonyms:
                 typed = self._terms([folded[synonym.start : synonym.end]])
                 yield synonym, scoring.SYNONYM_WEIGHT * sum(map(self._evaluator.importance, typed))
+
+    def _weighed_characters(self, texts: Iterable[str]) -> Iterator[tuple[str, float]]:
+        """The groups of one character, which is found in any word, each with its importance."""
+        groups = dict.fromkeys(stripped(self._analyzer.folder(text)) for text in texts)
+        for char in (group for group in groups if len(group) == 1):
+            if count := sum(len(segment.field("text").exact(char)) for segment in self._segments):
+                yield char, scoring.idf(self._evaluator.statistics.documents, count)
 
     def _terms_of(self, node: Node) -> tuple[Term, ...]:
         """The terms that the paragraphs of a query are scored by."""
