@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from searcher.i18n import _, ngettext
 from searcher.query.matching import content_words, stripped
 from searcher.query.nodes import All, And, Dates, Exact, InField, Near, Node, Not, Words, children
-from searcher.query.questions import only_asks, telling_words, without_asking
+from searcher.query.questions import asks, only_asks, telling_words, without_asking
 from searcher.store.analyzer import Analyzer
 from searcher.store.segment import Segment
 
@@ -38,17 +38,9 @@ class Notes:
 
     def absent(self, groups: Sequence[Words], *, sentence: bool) -> tuple[str, ...]:
         """Which words of plain groups, or of short ones which groups, no paragraph holds, filters aside."""
-        named = list(dict.fromkeys(one for group in groups for one in self._absent(group, groups, sentence)))
-        if not named:
-            return ()
-        if more := len(named) - NAMED if len(named) > NAMED + 1 else 0:
-            named = named[:NAMED]
-        told = ", ".join(named)
-        if not more:
-            return (_("No paragraph holds {words}.").format(words=told),)
-        return (_("No paragraph holds {words} and {more} other words.").format(words=told, more=more),)
+        return _told([one for group in groups for one in self._absent(group, groups, sentence=sentence)])
 
-    def _absent(self, group: Words, groups: Sequence[Words], sentence: bool) -> list[str]:
+    def _absent(self, group: Words, groups: Sequence[Words], *, sentence: bool) -> list[str]:
         form = self.analyzer.folder.with_offsets(group.text)
         folded = form.text
         if only_asks(folded):
@@ -63,17 +55,17 @@ class Notes:
         if missing or (len(long) > 1 and (sentence or len(groups) == 1)):
             return [typed(word) for word in missing]
         # A name that is cut into characters, or words that never stand together.
-        return (
-            [] if self.count(group) else [typed(part) for part in map(stripped, without_asking(folded).split()) if part]
-        )
+        if self.count(group):
+            return []
+        if not asks(folded.rstrip("?")):
+            return [_bare(group.text)]
+        return [typed(part) for part in map(stripped, without_asking(folded).split()) if part]
 
     def why_nothing(self, node: Node) -> tuple[str, ...]:
         """Which parts of a query match no paragraph, where it has parts; of a plain group, which of its words."""
         if isinstance(node, Words):
-            words = telling_words(self.analyzer.folder(node.text), self.analyzer)
-            missing = [w for w in dict.fromkeys(words) if not self.count(Exact(w, node.span))]
-            several = len(words) > 1 and missing
-            return (_("No paragraph holds {words}.").format(words=", ".join(missing)),) if several else ()
+            named = self._absent(node, [node], sentence=False)
+            return () if named == [_bare(node.text)] else _told(named)
         parts = _conditions(node)
         if not parts:
             return ()
@@ -110,6 +102,21 @@ class Notes:
             count,
         )
         return (message.format(count=f"{count:,}"),)
+
+
+def _told(words: Sequence[str]) -> tuple[str, ...]:
+    named = list(dict.fromkeys(words))
+    if not named:
+        return ()
+    if (more := len(named) - NAMED) > 1:
+        message = _("No paragraph holds {words} and {more} other words.")
+        return (message.format(words=", ".join(named[:NAMED]), more=more),)
+    return (_("No paragraph holds {words}.").format(words=", ".join(named)),)
+
+
+def _bare(text: str) -> str:
+    """A group without the signs of a sentence's end."""
+    return text.rstrip("?？!！。，,.") or text
 
 
 def _dates(node: Node) -> Iterator[Dates]:

@@ -41,7 +41,9 @@ MAX_GROUPS = 1_000
 """Plain groups and quoted phrases of a query; the parts of `"a b"~10` count each."""
 
 _OPERANDS = (Kind.WORDS, Kind.PATTERN, Kind.PHRASE, Kind.NEAR_PHRASE)
-RANGE_GOES_ON = re.compile(r"\.\.|[0-9]{4}(?:[-年]|\s|$)")
+RANGE_GOES_ON = re.compile(
+    r"(?P<sign>\.\.|(?:[至到~～—]+|-)\s*[0-9０-９〇一二三四五六七八九十])|[0-9]{4}(?:[-年]|\s|$)"
+)
 """What, behind a date and a blank, looks like the rest of a range."""
 
 _TOO_DEEP = N_("this is nested deeper than {most} levels; use fewer parentheses, or split the query in two")
@@ -170,7 +172,7 @@ class _Parser:
         before = level.run[-1] if level.run else None
         if isinstance(before, Dates) and token.kind is Kind.WORDS and not (level.operator or level.before):
             goes_on = RANGE_GOES_ON.match(self.query, start)
-            if goes_on and (goes_on[0] == ".." or before.last is None):
+            if goes_on and (goes_on["sign"] or before.last is None):
                 raise self.error(_SPLIT_RANGE, token)
 
     def add(self, node: Node, span: Span) -> None:

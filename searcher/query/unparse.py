@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from searcher.errors import QueryError
@@ -47,14 +48,10 @@ def _within(node: Node, *parenthesised: type[Node]) -> str:
 
 
 def _juxtaposed(node: All) -> str:
-    texts: list[str] = []
-    before: Node | None = None
-    for part in node.parts:
-        text = _within(part, All, And, Or)
-        if isinstance(before, Dates) and isinstance(part, Words) and RANGE_GOES_ON.match(text):
-            text = "\\" + text
-        texts.append(text)
-        before = part
+    texts = [_within(part, All, And, Or) for part in node.parts]
+    for place, (before, part) in enumerate(itertools.pairwise(node.parts), 1):
+        if isinstance(before, Dates) and isinstance(part, Words) and RANGE_GOES_ON.match(" ".join(texts[place:])):
+            texts[place] = "\\" + texts[place]
     return " ".join(texts)
 
 

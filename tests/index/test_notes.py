@@ -182,6 +182,8 @@ def test_exactly_the_words_that_stand_nowhere_are_named(index: Index, words: lis
 def test_a_character_says_nothing_of_a_name_that_it_stands_in(index: Index) -> None:
     assert index.search("果魑").total == 0
     assert index.search("魑果 魑遥").total == 0
+    assert index.search("果魑").notes == index.search("魑魅").notes == (), "that nothing is found says it"
+    assert index.search("魑魅PBATX").notes == ("No paragraph holds 魑魅, PBATX.",)
     assert ids(index, "果 魑") == ["c"], "a character that is a group is asked for"
 
 

@@ -524,6 +524,13 @@ def test_a_long_query_is_shown_around_the_fault(char: str, position: int, width:
     assert line.startswith("…") == (position >= 300)
 
 
+@pytest.mark.parametrize("rest", ["至 2025-06", "到2025-06", "— 6月", "～6月", "- 2025-06", "..2025-06", "至　六月"])
+def test_a_range_with_blanks_is_no_date_and_a_text(rest: str) -> None:
+    with pytest.raises(QueryError, match="a range of dates takes no blanks"):
+        parse(f"date:2025-05 {rest}", today=TODAY)
+    assert parse(f"date:2025-05 \\{rest}", today=TODAY)
+
+
 # The canonical text
 
 
@@ -540,6 +547,10 @@ def test_a_long_query_is_shown_around_the_fault(char: str, position: int, width:
         ("通配:释放土地效?", "wildcard:释放土地效?"),
         (r"\AND a\:b ab\:c", r"\AND a:b ab\:c"),
         ("date:2025.. \\2026", "date:2025-01-01.. \\2026"),
+        ("date:2025 \\至 6月", "date:2025-01-01..2025-12-31 \\至 6月"),
+        ("date:2025 至少 6月", "date:2025-01-01..2025-12-31 至少 6月"),
+        ("煤?", "wildcard:煤?"),
+        ("谁 煤?", "谁 煤\\?"),
     ],
 )
 def test_canonical_text(query: str, canonical: str) -> None:
