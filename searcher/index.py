@@ -243,7 +243,7 @@ class Index:
         """How `query` is read, and how many paragraphs each part of it matches by itself. Raises QueryError."""
         from searcher.query.explain import explain
 
-        return explain(self._answerer.read(query), self._analyzer, self._answerer.count)
+        return explain(self._answerer.read(query), self._analyzer, self._answerer.count, self._answerer.telling)
 
     def facets(self, query: str, by: str, *, filters: Filters | None = None) -> tuple[Facet, ...]:
         """How many of the paragraphs that match are under each newspaper, section, page, source, author, year, month or

@@ -108,7 +108,7 @@ class Answerer:
     def _answer(self, node: Node, filters: Filters) -> Answer:
         groups = _plain_groups(node)
         question = any(asks(self._analyzer.folder(group.text)) for group in groups) or bool(helping_groups(groups))
-        find, node = self._strict(node), self._telling(node)
+        find, node = self._strict(node), self.telling(node)
         strict = Answer(node, self._filtered(filters, find), self._terms_of(node))
         plain = _plain_groups(node)
         sentence = question or self._is_sentence(plain, strict)
@@ -168,7 +168,7 @@ class Answerer:
 
     def narrowed(self, answer: Answer, node: Node) -> Answer:
         """What `node` matches too of what an answer found; `node` is not relaxed, and both score what is left."""
-        further, node = self._strict(node), self._telling(node)
+        further, node = self._strict(node), self.telling(node)
         found = []
         for number, part in enumerate(answer.found):
             here = further(number)
@@ -187,7 +187,7 @@ class Answerer:
         return sum(len(matcher.match(node)) for matcher in self._matchers)
 
     def _strict(self, node: Node) -> Callable[[int], Found]:
-        telling = self._telling(node)
+        telling = self.telling(node)
 
         def found(segment: int) -> Found:
             matcher = self._matchers[segment]
@@ -197,7 +197,7 @@ class Answerer:
 
         return found
 
-    def _telling(self, node: Node) -> Node:
+    def telling(self, node: Node) -> Node:
         """A juxtaposition without groups that only ask, where another part asks for a text; any other node itself."""
         parts = _parts_of(node)
         groups = [part for part in parts if isinstance(part, Words)]

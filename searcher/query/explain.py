@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from searcher.i18n import _
 from searcher.query.matching import stripped
-from searcher.query.nodes import All, And, Dates, Exact, InField, Near, Node, Not, Or, Wildcard, Words, children
+from searcher.query.nodes import All, And, Dates, Exact, InField, Near, Node, Not, Or, Span, Wildcard, Words, children
 from searcher.query.questions import telling_words
 from searcher.store.analyzer import Analyzer
 
@@ -66,9 +66,25 @@ def _terms(node: Node, analyzer: Analyzer) -> tuple[str, ...]:
             return ()
 
 
-def explain(node: Node, analyzer: Analyzer, count: Callable[[Node], int]) -> Explanation:
-    """Explain a tree; `count` tells how many paragraphs a node matches."""
-    return _explain(node, analyzer, count, None)
+def explain(
+    node: Node, analyzer: Analyzer, count: Callable[[Node], int], telling: Callable[[Node], Node]
+) -> Explanation:
+    """Explain a tree; `count` tells how many paragraphs a node matches, `telling` gives it without groups that only
+    ask, which nothing is required of."""
+    told = telling(node)
+    explained = _explain(node, analyzer, count, None)
+    if told is node:
+        return explained
+    kept = {part.span for part in (told.parts if isinstance(told, All) else (told,))}
+    return replace(_marked(node, explained, kept), count=count(told))
+
+
+def _marked(node: Node, explained: Explanation, kept: set[Span]) -> Explanation:
+    """An explanation in which the groups of a juxtaposition that are not kept are said to ask."""
+    if not isinstance(node, All):
+        return explained if node.span in kept else replace(explained, kind="asks", terms=(), parts=())
+    parts = zip(node.parts, explained.parts, strict=True)
+    return replace(explained, parts=tuple(_marked(part, one, kept) for part, one in parts))
 
 
 def _synonyms(

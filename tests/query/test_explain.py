@@ -62,6 +62,24 @@ def test_words_on_both_sides_of_one_that_asks_are_not_bridged(index: Index) -> N
     assert [part.text for part in index.explain("平遥什么古城").parts] == ["平遥", "古城"]
 
 
+@pytest.mark.parametrize("query", ["谁 平遥", "平遥 什么时候 古城?", "what is PBAT?", '"平遥" 哪里', "(谁 平遥) 古城"])
+def test_groups_that_only_ask_are_said_to_and_not_required(index: Index, query: str) -> None:
+    explained = index.explain(query)
+    asking = [part for part in flat(explained) if part.kind == "asks"]
+    assert {part.text for part in asking} <= {"谁", "什么时候", "what", "is", "哪里"}
+    assert asking
+    assert not any(part.parts or part.terms for part in asking)
+    left = query
+    for part in asking:
+        assert part.text is not None
+        left = left.replace(part.text, "", 1)
+    assert explained.count == index.count(left.replace("?", ""))[0] > 0
+
+
+def test_a_question_word_alone_is_asked_for(index: Index) -> None:
+    assert index.explain("谁").kind == "group"
+
+
 def test_the_command_prints_a_tree(tmp_path: Path) -> None:
     searcher.build_index(REPOSITORY / "corpus", tmp_path / "index")
     done = run("explain", "煤焦油", "NOT 平遥", "--index", str(tmp_path / "index"))

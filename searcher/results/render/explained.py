@@ -10,6 +10,7 @@ from searcher.results.render.safe import safe
 
 KINDS = {
     "group": N_("group"),
+    "asks": N_("asks, so is not required:"),
     "word": N_("word"),
     "gram": N_("gram"),
     "synonym": N_("synonym"),
