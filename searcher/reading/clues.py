@@ -19,7 +19,7 @@ from searcher.reading.credits import (
     OVER,
     STARTS_ARTICLE,
 )
-from searcher.reading.edges import ENDS, finality, first_piece, may_sign, opens, unclosed
+from searcher.reading.edges import ENDS, UNLIKELY_FIRST, finality, first_piece, may_sign, opens, unclosed
 from searcher.reading.sheet import CLOSING, Sheet, tighten, width
 
 GOES_ON = 0.08
@@ -33,6 +33,8 @@ SOURCE_INSIDE = 9.0
 DATELINE_INSIDE = 3.9
 TITLE_STOPS = 3.0
 """A paragraph ends in brackets, as headlines of a column do: 食养指南里的民生底色（新知）."""
+TITLE_APART = 3.0
+"""A headline goes on after such brackets."""
 TITLE_GOES_ON = 1.5
 """A line that ends so goes on."""
 NOTE_GOES_ON = 2.5
@@ -53,6 +55,10 @@ NARROW = 27
 WIDE_CAPTION = 4.8
 RARE_CAPTION = 4.5
 CREDITED_CAPTION = 3.0
+SEVERAL_NEAR, SEVERAL_FAR = 2.0, 0.4
+"""The same where the credit is that of several pictures; each line before it."""
+CREDITED_LINES = 6
+"""Lines before a credit that may be its caption's."""
 SUBHEAD = 2.5
 """By how much likelier a headline goes on with a line that starts with ——."""
 SUBHEAD_WIDTH = 8.0
@@ -118,9 +124,11 @@ class Clues:
         self.plain = [True] * n
         self.apart = [0.0] * n
         self.resume = [0.0] * n
-        self.begin = [0.0] * n
         self.special = [False] * n
         """Whether line i is not plain for more than the end of a sentence."""
+        self.first = [UNLIKELY_FIRST.get(t[0], 0.0) for t in tight]
+        """Cost of line i's first character as that of a text."""
+        self.begin = self.first.copy()
         self._look_at_words()
         self._look_at_space()
         ended = [i for i, stop in enumerate(self.stop[:-1], start=1) if stop < UNFINISHED_STOPS]
@@ -132,7 +140,7 @@ class Clues:
         for i, t in enumerate(tight[:-1], start=1):
             if t[-1] in "）)" and tight[i][0] not in "—（(":
                 # A headline's column title in brackets ends it.
-                self.apart[i] += 1.5
+                self.apart[i] += TITLE_APART
         for i in ends:
             if i >= 0:
                 self._mark(i)
@@ -193,9 +201,12 @@ class Clues:
                     self.credit[i] = True
                     self._mark(i)
                     self.stop[i] = min(self.stop[i], 0.3)
-                    far = 0.4 if t.startswith("以上") else 1.2
-                    for back in range(min(6, i + 1)):
-                        self.caption[i - back] = min(self.caption[i - back], CREDITED_CAPTION + far * back)
+                    several = t.startswith(("以上", "本版"))
+                    near, far = (SEVERAL_NEAR, SEVERAL_FAR) if several else (CREDITED_CAPTION, 1.2)
+                    for back in range(min(CREDITED_LINES, i + 1)):
+                        self.caption[i - back] = min(self.caption[i - back], near + far * back)
+                if t[0] in "（(" and not self.credit[i]:
+                    self.caption[i] = UNMARKED_CAPTION
                 if CAPTION_START.match(t):
                     self.caption[i] = min(self.caption[i], 3.0)
                     self._mark(i)

@@ -74,6 +74,8 @@ CREDIT = re.compile(
     "|AI.{0,3}生成.{0,4}画$"
 )
 """The end of a caption: who made the picture, whence it came."""
+DRAWN = re.compile("[\u4e00-\u9fff]{2,3}[绘作](?:[（(][^（）()]{2,10}[）)])?$")
+"""The credit of a drawing, which needs no other caption: 李四绘."""
 ADOPTED = re.compile(
     r"[（(]?(?:根据)?[12]\d{3}年\d{1,2}月\d{1,2}日[^。]*(?:通过|公布|发布|修订|修正|施行|批准)(?:[^。，]{0,12}[）)])?$"
     r"|[（(][12]\d{3}年\d{1,2}月\d{1,2}日(?:[，,]?[\u4e00-\u9fff·]{2,10})?[）)]$"

@@ -18,6 +18,21 @@ _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"), ("‘", "�
 _UNCLOSED = re.compile("(?:“[^”\n]*|（[^）\n]*|《[^》\n]*|\\([^)\n]*|‘[^’\n]*)$", re.MULTILINE)
 
 
+# Characters that are at least eight times rarer there than anywhere in newspaper text; half the logarithm is charged.
+_NEVER_FIRST = (
+    "的息员闻度际色式称性间域计了亿们院级态术州断略型势议划验显件族障础播识署席题界示续击业化动等策局次源者责案球府"
+)
+_SELDOM_FIRST = (
+    "友及是话期组造步力和准表模务定区系列质视道都求个量至程名队响口取效条指类场并果批济致子速革"
+    "起方举织点展理合影境边部善愿行战于营思里备育"
+)
+_SELDOM_LAST = "的和一为方出以主加要了共重产近对总有推是消不经增提到今将在深全各公与运两交自委更分向于"
+UNLIKELY_FIRST = dict.fromkeys(_SELDOM_FIRST, 1.2) | dict.fromkeys(_NEVER_FIRST, 2.5)
+"""Cost of a character as the first of a text: most of these only go on with a word or a phrase."""
+UNLIKELY_LAST = dict.fromkeys(_SELDOM_LAST, 1.5)
+"""Cost of a character as the last of a headline or a small heading: most of these begin a word or bind what follows."""
+
+
 def first_piece(tight: str) -> float:
     """Width of what must stand together at the start of a line."""
     opened = 0

@@ -6,6 +6,7 @@ import re
 
 from searcher.reading.clues import ARTICLE_OF_LAW, COLUMN_TITLE, SUBHEAD_WIDTH, TITLE_MARK, Clues
 from searcher.reading.credits import NOT_A_HEADLINE, NOTE
+from searcher.reading.edges import UNLIKELY_LAST
 
 HEADLINE_LINE = 1.4
 WIDE_HEADLINE = 0.1
@@ -55,6 +56,7 @@ def headline_cost(clues: Clues, i: int) -> float:
         return 15.0
     w = clues.width[i]
     cost = HEADLINE_LINE if len(t) > 1 else LONE_CHARACTER
+    cost += clues.first[i] + UNLIKELY_LAST.get(t[-1], 0.0)
     if clues.large:
         cost += -1.0 if clues.large[i] else 7.0
     if clues.starts_article[i]:
@@ -110,7 +112,7 @@ def heading_cost(clues: Clues, i: int) -> float:
     if clues.closes_up[i] or clues.over[i] or (clues.stop[i] < 0.5 and not asks):
         return 15.0
     w = clues.width[i]
-    cost = HEADING_LINE + (0.8 if asks else 0.0)
+    cost = HEADING_LINE + (0.8 if asks else 0.0) + UNLIKELY_LAST.get(t[-1], 0.0)
     if t[0] != "—" and _LISTED.match(t) and not ARTICLE_OF_LAW.match(t):
         cost -= 1.2
     if t.endswith("——"):

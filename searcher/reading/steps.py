@@ -6,6 +6,7 @@ from math import log
 
 from searcher.reading.clues import GOES_ON, NARROW, UNMARKED_CAPTION
 from searcher.reading.costs import Costs
+from searcher.reading.credits import DRAWN
 from searcher.reading.evidence import Evidence
 from searcher.reading.frontier import Frontier
 from searcher.reading.habits import Rates
@@ -213,7 +214,7 @@ class Step(Frontier):
             like_text = 0.0
             if state <= END1 and not again:
                 if e.credit[i]:
-                    caption += self.c.lone_credit
+                    caption += 0.0 if DRAWN.match(e.tight[i]) else self.c.lone_credit
                 elif e.starts_in(i, key >> 8 & 255):
                     like_text = self.c.like_text
             self._settle_caption(inside, cost + caption, (event, i, _CAPTION), i, like_text)

@@ -137,3 +137,26 @@ def test_an_article_with_small_headings_has_more_of_them() -> None:
     parts = [part for heading, text in zip(headings, (WATER, STAGE, FIELD), strict=True) for part in (heading, text)]
     (article,) = articles(lay("一渠清水四十年", [f"本报讯 {FIELD[1]}"], *parts, signed="段禾青"))
     assert [t for t in texts(article) if len(t) == 4] == headings
+
+
+RECORD = "守水人的账本上记着四十年的水位，一页一页翻过去，哪一年旱，哪一年涝，都写得清清楚楚。"
+
+
+def test_a_headline_ends_with_the_name_of_its_column() -> None:
+    _, article = articles(
+        lay("盐碱地里种出红高粱", FIELD, signed="乔知远")
+        + lay("让一渠清水流得更远（今日谈）", [RECORD, *WATER], signed="段禾青")
+    )
+    assert article.headline == "让一渠清水流得更远（今日谈）"
+
+
+def test_a_drawing_is_credited_below_the_article() -> None:
+    first, _ = articles(
+        lay("库区清晨看水人", WATER, "段禾青绘") + lay("山村舞台第一百场戏", [f"本报讯 {STAGE[0]}", STAGE[1]])
+    )
+    assert [(p.kind, p.text) for p in first.paragraphs][-1] == ("caption", "段禾青绘")
+
+
+def test_a_line_that_only_goes_on_with_a_word_is_no_headline() -> None:
+    (article,) = articles(lay("库区清晨看水人", [f"{WATER[0][:-1]}，也是他守了四十年的", *WATER[1:]], signed="段禾青"))
+    assert [t for t in texts(article) if t.startswith(("的", "们", "了"))] == []
