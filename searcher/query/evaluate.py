@@ -6,7 +6,6 @@ Equal to scoring every paragraph, always: what is skipped is only what provably 
 from __future__ import annotations
 
 import functools
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,12 +16,13 @@ import numpy.typing as npt
 from searcher.query import scoring
 from searcher.query.ranking import Candidate, Order, Scores, best_places
 from searcher.query.scoring import Term
+from searcher.store.cache import Cache
 from searcher.store.field_reader import NO_DOCUMENTS, Documents, Field, Postings, intersect
 from searcher.store.segment import Segment
 
 Array = npt.NDArray[Any]
-_CACHE_BYTES = 125
-"""Bytes of scored postings that are kept for each paragraph of the index."""
+_CACHE_BYTES = 58
+"""Bytes that are kept for each paragraph of the index beside the postings, which the fields keep."""
 _LEAST_CACHE = 1 << 20
 # A list of postings so many times as long as the documents to score is looked up by binary search.
 _LOOKUP = 16
@@ -101,8 +101,8 @@ class Scored:
 
     @property
     def nbytes(self) -> int:
-        """Memory held, burdens included."""
-        return 500 + 12 * len(self.documents)
+        """Memory held beside the postings."""
+        return 1_000 + 4 * len(self.documents) + (0 if self._bits is None else len(self._bits))
 
 
 _NO_POSTINGS = Postings(NO_DOCUMENTS)
@@ -142,8 +142,6 @@ class Evaluator:
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
         self.order = Order(segments)
-        self._cache: OrderedDict[tuple[str, str], list[Scored]] = OrderedDict()
-        self._cached = 0
 
     @functools.cached_property
     def statistics(self) -> Statistics:
@@ -156,6 +154,10 @@ class Evaluator:
             documents += len(lengths)
             characters += int(lengths.sum(dtype=np.int64))
         return Statistics(documents, characters / max(documents, 1))
+
+    @functools.cached_property
+    def _cache(self) -> Cache[tuple[str, str], list[Scored]]:
+        return Cache(max(_LEAST_CACHE, _CACHE_BYTES * self.statistics.documents))
 
     @functools.cached_property
     def _scores(self) -> list[_SegmentScores]:
@@ -176,19 +178,14 @@ class Evaluator:
         key = (term.kind, term.text)
         known = self._cache.get(key)
         if known is not None:
-            self._cache.move_to_end(key)
-            return known
+            return known[0]
         total = self.statistics.documents
         fields = [part.field for part in self._scores]
         found = [f.word(term.text) for f in fields]
         idf = scoring.idf(total, sum(len(f.documents) for f in found if f))
-        known = [part.scored(f, idf) for part, f in zip(self._scores, found, strict=True)]
-        self._cache[key] = known
-        self._cached += _size(known)
-        while self._cached > max(_LEAST_CACHE, _CACHE_BYTES * total) and len(self._cache) > 1:
-            _, old = self._cache.popitem(last=False)
-            self._cached -= _size(old)
-        return known
+        made = [part.scored(f, idf) for part, f in zip(self._scores, found, strict=True)]
+        self._cache.put(key, made, sum(part.nbytes for part in made))
+        return made
 
     def score(self, segment: int, documents: Documents, terms: Sequence[Term]) -> Scores:
         """Scores of ascending documents of a segment, shape (n,)."""
@@ -239,10 +236,6 @@ class Evaluator:
             found.append((documents, scores))
             count += here
         return self.order.best(found, wanted), count
-
-
-def _size(parts: Sequence[Scored]) -> int:
-    return sum(part.nbytes for part in parts)
 
 
 def _add(total: Scores, documents: Documents, scored: Scored, weight: float, zeros: Scores) -> None:

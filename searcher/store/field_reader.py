@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import itertools
 from bisect import bisect_left, bisect_right
-from collections import OrderedDict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ import numpy.typing as npt
 
 from searcher.store import postings
 from searcher.store.arrays import ArrayFile
+from searcher.store.cache import Cache
 from searcher.store.sizes import read_starts
 from searcher.text.bulk import GRAM_SHIFT, running_sum
 from searcher.text.codebook import Codebook
@@ -22,7 +22,7 @@ from searcher.text.codebook import Codebook
 Array = npt.NDArray[Any]
 Documents = npt.NDArray[np.int64]
 NO_DOCUMENTS: Documents = np.empty(0, np.int64)
-_CACHE_BYTES = 100
+_CACHE_BYTES = 90
 """Bytes of decoded postings that are kept for each document: as many lists in a large index as in a small one."""
 _LEAST_CACHE = 1 << 20
 _CHARACTERS = 400
@@ -54,29 +54,9 @@ class Postings:
         return out
 
 
-class PostingsCache:
-    """Decoded postings, the least recently used let go first."""
-
-    def __init__(self, limit: int) -> None:
-        """`limit`: bytes of postings."""
-        self._limit = limit
-        self._held: OrderedDict[Hashable, Postings | None] = OrderedDict()
-        self._size = 0
-
-    def get(self, key: Hashable) -> tuple[bool, Postings | None]:
-        """Whether the answer is known, and the answer."""
-        if key in self._held:
-            self._held.move_to_end(key)
-            return True, self._held[key]
-        return False, None
-
-    def put(self, key: Hashable, value: Postings | None) -> None:
-        """Remember an answer."""
-        self._held[key] = value
-        self._size += value.nbytes if value else 100
-        while self._size > self._limit and len(self._held) > 1:
-            _, old = self._held.popitem(last=False)
-            self._size -= old.nbytes if old else 100
+def _slim(starts: Array) -> Array:
+    """Places that are kept for long, in half the memory where they allow it."""
+    return starts.astype(np.uint32) if int(starts[-1]) < 1 << 32 else starts
 
 
 def intersect(small: Documents, large: Documents) -> Documents:
@@ -110,7 +90,7 @@ class Field:
         self._width = postings.id_width(self.documents)
         self._groups: dict[int, int] | None = None
         self._starts: dict[str, Array] = {}
-        self._cache = PostingsCache(max(_LEAST_CACHE, _CACHE_BYTES * self.documents))
+        self._cache: Cache[Hashable, Postings | None] = Cache(max(_LEAST_CACHE, _CACHE_BYTES * self.documents))
         self._characters: dict[str, Array] = {}
 
     @property
@@ -126,7 +106,7 @@ class Field:
     def _postings_starts(self, kind: str) -> Array:
         """Where the postings of each term begin among the bytes of all, shape (terms + 1,)."""
         if kind not in self._starts:
-            self._starts[kind] = read_starts(self._file, f"{self._name}.{kind}.postings")
+            self._starts[kind] = _slim(read_starts(self._file, f"{self._name}.{kind}.postings"))
         return self._starts[kind]
 
     def _blob(self, kind: str, term: int) -> Array:
@@ -177,11 +157,14 @@ class Field:
 
     def gram(self, gram: str) -> Postings | None:
         """Postings of two neighbouring characters."""
-        known, found = self._cache.get(gram)
-        if not known:
-            term = self.gram_term(ord(gram[0]), ord(gram[1]))
-            found = self._decode(self._blob("grams", term)) if term >= 0 else None
-            self._cache.put(gram, found)
+        known = self._cache.get(gram)
+        if known is not None:
+            return known[0]
+        term = self.gram_term(ord(gram[0]), ord(gram[1]))
+        return self._keep(gram, self._decode(self._blob("grams", term)) if term >= 0 else None)
+
+    def _keep(self, key: Hashable, found: Postings | None) -> Postings | None:
+        self._cache.put(key, found, found.nbytes if found else 100)
         return found
 
     def character(self, char: str) -> Documents:
@@ -220,7 +203,7 @@ class Field:
 
     @functools.cached_property
     def _word_starts(self) -> Array:
-        return running_sum(self._file[f"{self._name}.words.sizes"])
+        return _slim(running_sum(self._file[f"{self._name}.words.sizes"]))
 
     def word_term(self, word: str) -> int:
         """The number of a word, -1 for none."""
@@ -244,12 +227,11 @@ class Field:
         if len(word) == 2 and word.isalnum():
             return self.gram(word)
         key = ("word", word)
-        known, found = self._cache.get(key)
-        if not known:
-            term = self.word_term(word)
-            found = self._decode(self._blob("words", term)) if term >= 0 else None
-            self._cache.put(key, found)
-        return found
+        known = self._cache.get(key)
+        if known is not None:
+            return known[0]
+        term = self.word_term(word)
+        return self._keep(key, self._decode(self._blob("words", term)) if term >= 0 else None)
 
     def all_documents(self) -> Documents:
         """Every living document."""
@@ -265,10 +247,8 @@ class Field:
             found = self.gram(text)
             return found.documents if found else NO_DOCUMENTS
         key = ("exact", text)
-        known, found = self._cache.get(key)
-        if not known:
-            found = Postings(self._prove(text))
-            self._cache.put(key, found)
+        known = self._cache.get(key)
+        found = known[0] if known is not None else self._keep(key, Postings(self._prove(text)))
         return found.documents if found else NO_DOCUMENTS
 
     def _prove(self, text: str) -> Documents:
