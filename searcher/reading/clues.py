@@ -101,10 +101,10 @@ class Clues:
         self.hang = [1.15 if t[-1] in CLOSING else 0.15 for t in tight]
         # Two Han characters, as most lines start with: the first stands by itself.
         pieces = [
-            1.0 if "\u3400" <= t[0] <= "\u9fff" and "\u3400" <= t[1:2] <= "\u9fff" else first_piece(t)
-            for t in tight[1:]
+            1.0 if "\u3400" <= t < "\ua000" and "\u3400" <= t[1:2] < "\ua000" else first_piece(t) for t in tight[1:]
         ] + [99.0] * bool(n)
-        self.room = [piece - 0.05 + 0.25 * sheet.runs[r] for piece, r in zip(pieces, rows, strict=True)]
+        runs = map(sheet.runs.__getitem__, rows)
+        self.room = [piece - 0.05 + 0.25 * count for piece, count in zip(pieces, runs, strict=True)]
         """What must have been left free at least after a full line, less what its width is uncertain by."""
         self.over = [False] * n
         self.credit = [False] * n

@@ -21,7 +21,8 @@ _SPREAD = re.compile(
 )
 """A run of blanks that does not stand between two Latin characters; looked at from its first blank only."""
 _BLANKS = re.compile(f"[{BLANK}]+")
-ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_ZERO_WIDTHS = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+ZERO_WIDTH = re.compile(f"[{_ZERO_WIDTHS}]")
 """Zero-width spaces, joiners and marks: part of the text as printed, but nothing that a reader could see."""
 _HALF_RUN = re.compile(r"[!-~][!-~]*(?: +[!-~]+)*")
 
@@ -67,7 +68,7 @@ def tighten(text: str) -> str:
 def make_sheet(text: str, first_line: int = 1) -> Sheet:
     """Cut the text of one page into its printed lines; `first_line` is the file's number of the first."""
     whole: dict[int, str] = {}
-    if ZERO_WIDTH.search(text):
+    if any(char in text for char in _ZERO_WIDTHS):
         whole = {line: raw for line, raw in enumerate(text.split("\n")) if ZERO_WIDTH.search(raw)}
         text = ZERO_WIDTH.sub("", text)
     raw, squeezed = text.split("\n"), tighten(text).split("\n")

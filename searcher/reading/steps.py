@@ -232,7 +232,9 @@ class Step(Frontier):
             stay += c.signed_goes_on
         elif state >= SUB0:
             stay += self._torn(stay, i) + (c.open if e.open[i] else 0.0)
-        if stay <= self.bound + SIGNED_OFF:
+        begin = e.begin[i]
+        slack = SIGNED_OFF if e.over[i] else 0.0
+        if stay + begin <= self.bound + slack:
             self._paragraph(column, headed, stay, (event, i, _PARAGRAPH), i, fresh=False)
         shown = event is not None and event[2] == _CAPTION
         if state >= SUB0:
@@ -242,8 +244,10 @@ class Step(Frontier):
             if again + c.heading_more + LEAST_HEADING <= self.bound:
                 # An article that has one small heading has others.
                 again += c.heading_more if has_headings(event) else c.heading_alone
-        if again + LEAST_HEADING <= self.bound:
-            self._heading(column, headed, again, event, i)
+        if again + begin + LEAST_HEADING <= self.bound:
+            small = again + begin + e.heading(i)
+            if small <= self.bound:
+                self._heading(column, headed, small, event, i)
         if e.byline[i] and state >= SUB0:
             # Pieces of one article have their own by-lines, below their headings.
             self.put(key, cost + c.piece_byline, (event, i, _HEADING))
@@ -262,7 +266,7 @@ class Step(Frontier):
             return
         bare = self.after + c.bare + (self.marked if e.starts_article[i] else self.unmarked)
         if self.least < 0.0:
-            self.least = min(e.headline(i) + min(self.before, self.after), bare + c.any_column + e.begin[i])
+            self.least = min(e.headline(i) + min(self.before, self.after), bare + c.any_column + begin)
         if leave + self.least - MOST_OFF > self.bound:
             return
         cohesion = e.cohesion(i)
@@ -273,8 +277,11 @@ class Step(Frontier):
                 self.put(TAIL + 1, trailing + max(e.trailing(i), 0.0) * c.topic, (event, i, _TRAILING))
         if gone < self.left:
             self.left = gone
-            self._headline(gone + cohesion, event, i)
-            self._paragraph(0, 0, gone + cohesion + bare, (event, i, _OPENING), i, fresh=True)
+            gone += cohesion
+            if gone + self.before + e.headline(i) <= self.bound:
+                self._headline(gone, event, i)
+            if gone + bare + begin <= self.bound + slack:
+                self._paragraph(0, 0, gone + bare, (event, i, _OPENING), i, fresh=True)
 
     def _plain_start(self, key: int, cost: float, event: Event | None, i: int) -> None:
         """Line i looks in every way like the next paragraph in the column: nothing else is worth weighing."""
@@ -304,7 +311,9 @@ class Step(Frontier):
                 self.put(HEAD + n + 1, more + max(-e.trailing(i), 0.0) * self.c.topic, event)
         lead = cost + torn + (self.marked if n == SIGNED or e.starts_article[i] else self.unmarked)
         self._paragraph(0, 1, lead, (event, i, _LEAD), i, fresh=True)
-        self._heading(0, 1, cost + self.c.heading_first + self.c.heading + self.unmarked, event, i)
+        small = cost + self.c.heading_first + self.c.heading + self.unmarked + e.heading(i) + e.begin[i]
+        if small <= self.bound:
+            self._heading(0, 1, small, event, i)
         if e.caption[i] < UNMARKED_CAPTION:
             photo = cost + self.c.photo + e.caption[i] - 4.0 * e.pictured(i)
             self._settle_caption(e.caption_column(i) << 16 | PHOTO, photo, (event, i, _PHOTO), i)
@@ -362,11 +371,8 @@ class Step(Frontier):
                 self.settle(columns, headed, cost, event, i, filled)
 
     def _heading(self, column: int, headed: int, cost: float, event: Event | None, i: int) -> None:
-        """Line i is a small heading of one line, or the first of two."""
+        """Line i is a small heading of one line, or the first of two; `cost` is that of its looks, too."""
         e = self.e
-        cost += e.heading(i) + e.begin[i]
-        if cost > self.bound:
-            return
         cost += max(-e.trailing(i), 0.0) * self.heading_topic
         if cost > self.bound:
             return
