@@ -11,7 +11,7 @@ Costs are in nats; those of slips were chosen by `benchmarks/suggestions.py`.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, log
 from typing import Any
@@ -49,7 +49,7 @@ _LONGEST_TERM = 12
 _NAME = 4
 _AROUND = 6
 _OTHERS = 24
-_WEIGHED = 80
+_WEIGHED, _PUT_IN = 80, 30
 _MENDED_AT_MOST = 3
 _PLACES = 24
 # Pinyin with a slip: letters that it must have, slips that are read, terms of each that are worth a look.
@@ -208,7 +208,7 @@ class Spelling:
                 others.append((self._rough(text, edit), text))
             elif edit.cost + self._cost(text) + MARGIN <= cost_of_run:
                 found.append(Mend(text, edit.cost + self._cost(text)))
-        for _, text in sorted(others)[:_WEIGHED]:
+        for text in self._weighed([text for _, text in sorted(others)], edits, name=len(run) <= _NAME):
             edit = edits[text]
             in_term = self._in_term(text, edit)
             if short:
@@ -217,7 +217,9 @@ class Spelling:
                 least = LITTLE if unlikely or len(text) == 2 else 1
                 if not (in_term and not (unlikely and len(run) <= _NAME)) and standing < least:
                     continue
-                before, after = cost_of_run, self._run_cost(text, standing)
+                # What is left of a word without its end stands wherever the word does.
+                left_over = not edit.text and edit.cost == TOO_MANY
+                before, after = cost_of_run, self._cut_cost(text) if left_over else self._run_cost(text, standing)
             elif not in_term:
                 continue
             else:
@@ -227,6 +229,16 @@ class Spelling:
             if edit.cost + after + MARGIN <= before:
                 found.append(Mend(text, edit.cost + after))
         return self._best(found)
+
+    @staticmethod
+    def _weighed(likely: Sequence[str], edits: Mapping[str, _Edit], *, name: bool) -> Sequence[str]:
+        """Those of likely edits that are weighed: in a run of several words there are many places to put something in,
+        which must not crowd out what is put right."""
+        if name:
+            return likely[:_WEIGHED]
+        changed = [text for text in likely if edits[text].start < edits[text].end]
+        put_in = [text for text in likely if edits[text].start == edits[text].end]
+        return [*changed[:_WEIGHED], *put_in[:_PUT_IN]]
 
     def _rough(self, text: str, edit: _Edit) -> float:
         """A first guess of the cost of an edit: of the pairs of characters that it makes, and of the slip."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -160,6 +161,15 @@ def test_words_of_the_dictionary_are_hardly_ever_taken_for_slips(sample: Index) 
     )
     taken = [word for word in rng.sample(words, 300) if sample.suggest(word)]
     assert len(taken) < 10, taken
+
+
+def test_the_end_of_a_word_is_put_right_and_not_left_out(tmp_path: Path) -> None:
+    texts = [f"第{n}年落实乡村振兴战略，部署很细。" for n in range(12)]
+    (tmp_path / "corpus").mkdir()
+    write_records(tmp_path / "corpus" / "one.jsonl", texts, date="2025-05-09", headline="部署")
+    searcher.build_index(tmp_path / "corpus", tmp_path / "index")
+    with searcher.open_index(tmp_path / "index") as opened:
+        assert opened.suggest("乡村振兴战绿")[0].query == "乡村振兴战略"
 
 
 @pytest.mark.parametrize("typed", ["平河", "某遥"])
