@@ -16,19 +16,15 @@ import numpy.typing as npt
 from searcher.query import scoring
 from searcher.query.ranking import Candidate, Order, Scores, best_places
 from searcher.query.scoring import Term
-from searcher.store.cache import Cache
-from searcher.store.field_reader import NO_DOCUMENTS, Documents, Field, Postings, intersect
+from searcher.store.field_reader import COMMON, NO_DOCUMENTS, Documents, Field, Postings, intersect
 from searcher.store.segment import Segment
 
 Array = npt.NDArray[Any]
-_CACHE_BYTES = 58
-"""Bytes that are kept for each paragraph of the index beside the postings, which the fields keep."""
-_LEAST_CACHE = 1 << 20
 # A list of postings so many times as long as the documents to score is looked up by binary search.
 _LOOKUP = 16
-_SAMPLE = 1_024
-# A term that one document in so many holds is common: its bits are kept.
-_COMMON = 48
+_SAMPLE = 512
+# Lists with one posting for so many documents of a segment, or more, are read off the totals of all documents.
+_SCAN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +42,20 @@ class Scored:
     (k1 + 1) / (1 + burden): the lightest burden is the best document, and no division is needed to find it.
     """
 
-    __slots__ = ("_bits", "_burdens", "_norm", "_peak", "documents", "factor", "postings")
+    __slots__ = ("_bits", "_burdens", "_frequencies", "_idf", "_norm", "_peak", "_places", "documents", "factor")
 
-    def __init__(self, postings: Postings | None, norm: Scores, idf: float) -> None:
-        self.postings = postings or _NO_POSTINGS
-        self.documents = self.postings.documents
+    def __init__(self, postings: Postings, norm: Scores, idf: float) -> None:
+        # Not the postings themselves, which lead to what was made of them.
+        self.documents, self._places, self._frequencies = postings.documents, postings.places, postings.frequencies
         self.factor = idf * (scoring.K1 + 1)
-        self._norm = norm
+        self._norm, self._idf = norm, idf
         self._burdens: Scores | None = None
         self._peak: float | None = None
         self._bits: Array | None = None
+
+    def is_by(self, norm: Scores, idf: float) -> bool:
+        """Whether it was made with these."""
+        return self._norm is norm and self._idf == idf
 
     @property
     def peak(self) -> float:
@@ -76,7 +76,7 @@ class Scored:
         """The burden of each document, shape (n,)."""
         if self._burdens is None:
             burdens = self._norm[self.documents]
-            repeated, frequencies = self.postings.places, self.postings.frequencies
+            repeated, frequencies = self._places, self._frequencies
             if repeated is not None and frequencies is not None:
                 burdens[repeated] /= frequencies
             self._burdens = burdens
@@ -87,7 +87,7 @@ class Scored:
         if self._burdens is not None:
             return self._burdens[places]
         burdens = self._norm[self.documents[places]]
-        repeated, frequencies = self.postings.places, self.postings.frequencies
+        repeated, frequencies = self._places, self._frequencies
         if repeated is not None and frequencies is not None:
             at = repeated.searchsorted(places)
             at[at == len(repeated)] = 0
@@ -98,11 +98,6 @@ class Scored:
     def impacts(self, weight: float) -> Scores:
         """What the term adds to each document, shape (n,)."""
         return _impacts(self.burdens(), self.factor * weight)
-
-    @property
-    def nbytes(self) -> int:
-        """Memory held beside the postings."""
-        return 1_000 + 4 * len(self.documents) + (0 if self._bits is None else len(self._bits))
 
 
 _NO_POSTINGS = Postings(NO_DOCUMENTS)
@@ -128,8 +123,13 @@ class _SegmentScores:
         """The same for marking."""
 
     def scored(self, found: Postings | None, idf: float) -> Scored:
-        """What a term with these postings adds."""
-        return Scored(found, self._norm, idf)
+        """What a term with these postings adds; kept with them."""
+        if found is None:
+            return Scored(_NO_POSTINGS, self._norm, idf)
+        known: Scored | None = found.scored
+        if known is None or not known.is_by(self._norm, idf):
+            known = found.scored = Scored(found, self._norm, idf)
+        return known
 
 
 _Lists = list[tuple[Scored, float]]
@@ -156,10 +156,6 @@ class Evaluator:
         return Statistics(documents, characters / max(documents, 1))
 
     @functools.cached_property
-    def _cache(self) -> Cache[tuple[str, str], list[Scored]]:
-        return Cache(max(_LEAST_CACHE, _CACHE_BYTES * self.statistics.documents))
-
-    @functools.cached_property
     def _scores(self) -> list[_SegmentScores]:
         mean = self.statistics.mean_length
         return [_SegmentScores(segment.field("text"), mean) for segment in self._segments]
@@ -174,18 +170,11 @@ class Evaluator:
         return term.weight * scoring.idf(self.statistics.documents, holding) if holding else 0.0
 
     def scored(self, term: Term) -> list[Scored]:
-        """What a term adds at weight 1, a segment each; kept while there is room."""
-        key = (term.kind, term.text)
-        known = self._cache.get(key)
-        if known is not None:
-            return known[0]
-        total = self.statistics.documents
-        fields = [part.field for part in self._scores]
-        found = [f.word(term.text) for f in fields]
-        idf = scoring.idf(total, sum(len(f.documents) for f in found if f))
-        made = [part.scored(f, idf) for part, f in zip(self._scores, found, strict=True)]
-        self._cache.put(key, made, sum(part.nbytes for part in made))
-        return made
+        """What a term adds at weight 1, a segment each."""
+        found = [part.field.word(term.text) for part in self._scores]
+        holding = sum([len(f.documents) for f in found if f is not None])
+        idf = scoring.idf(self.statistics.documents, holding)
+        return [part.scored(f, idf) for part, f in zip(self._scores, found, strict=True)]
 
     def score(self, segment: int, documents: Documents, terms: Sequence[Term]) -> Scores:
         """Scores of ascending documents of a segment, shape (n,)."""
@@ -302,7 +291,8 @@ def _any_of(part: _SegmentScores, lists: _Lists, wanted: int) -> tuple[Documents
         if rest < floor:
             break
         held = scored.documents
-        here = totals[held]
+        # Twice as fast as an index that is checked; documents are never out of range.
+        here = totals.take(held, mode="wrap")
         here += scored.impacts(weight)
         totals[held] = here
         rest -= scored.peak * weight
@@ -310,34 +300,44 @@ def _any_of(part: _SegmentScores, lists: _Lists, wanted: int) -> tuple[Documents
         # A floor that the rest could still reach is of no use; the best so far is at most what is not the rest.
         if len(held) >= wanted > 0 and done < len(lists) and most - rest > rest:
             floor = max(floor, _kth(here, wanted))
-    found, found_scores = [], []
     # Rounding may lift a sum a little above what its parts promise.
-    least = floor * (1 - 1e-5) - max(rest, 0.0)
-    for scored, _ in lists[:done]:
-        held = scored.documents
-        here = totals[held]
-        # What an earlier list gave is 0 by now, so that each document is taken once.
-        able = (here >= least) & (here > 0) if least > 0 else here > 0
-        found.append(held[able])
-        found_scores.append(here[able])
-        totals[held] = 0
-    documents, scores = np.concatenate(found), np.concatenate(found_scores)
+    documents, scores = _taken(
+        totals, [scored.documents for scored, _ in lists[:done]], floor * (1 - 1e-5) - max(rest, 0.0)
+    )
     for scored, weight in lists[done:]:
         if len(documents) > wanted > 0:
             # The best of these are known better by now: fewer may still reach them.
             last = len(scores) - wanted
             able = scores >= float(np.partition(scores, last)[last]) * (1 - 1e-5) - max(rest, 0.0)
-            documents, scores = documents[able], scores[able]
+            documents, scores = documents.compress(able), scores.compress(able)
         _add(scores, documents, scored, weight, totals)
         rest -= scored.peak * weight
     return documents, scores, count
 
 
+def _taken(totals: Scores, lists: Sequence[Documents], least: float) -> tuple[Documents, Scores]:
+    """The documents of some lists whose totals reach `least`, and the totals, which are left all 0."""
+    if sum(map(len, lists)) * _SCAN > len(totals):
+        documents = (totals >= least if least > 0 else totals > 0).nonzero()[0]
+        scores = totals.take(documents, mode="wrap")
+        totals.fill(0)
+        return documents, scores
+    found, found_scores = [], []
+    for held in lists:
+        here = totals.take(held, mode="wrap")
+        # What an earlier list gave is 0 by now, so that each document is taken once.
+        able = (here >= least) & (here > 0) if least > 0 else here > 0
+        found.append(held.compress(able))
+        found_scores.append(here.compress(able))
+        totals[held] = 0
+    return np.concatenate(found), np.concatenate(found_scores)
+
+
 def _count_any(lists: Sequence[Scored], marks: npt.NDArray[np.bool_]) -> int:
     """How many documents are in any of the lists: common terms by their bits, the others by marks (left all False)."""
-    common = [scored for scored in lists if len(scored.documents) * _COMMON > len(marks)]
+    common = [scored for scored in lists if len(scored.documents) * COMMON > len(marks)]
     for scored in lists:
-        if len(scored.documents) * _COMMON <= len(marks):
+        if len(scored.documents) * COMMON <= len(marks):
             marks[scored.documents] = True
     if not common:
         count = int(np.count_nonzero(marks))

@@ -22,8 +22,11 @@ from searcher.text.codebook import Codebook
 Array = npt.NDArray[Any]
 Documents = npt.NDArray[np.int64]
 NO_DOCUMENTS: Documents = np.empty(0, np.int64)
-_CACHE_BYTES = 90
-"""Bytes of decoded postings that are kept for each document: as many lists in a large index as in a small one."""
+_CACHE_BYTES = 240
+"""Bytes of decoded postings, and of what scoring makes of them, that are kept for each document: as many lists in a
+large index as in a small one."""
+COMMON = 48
+"""A term that one document in so many holds is common: scoring keeps its bits."""
 _LEAST_CACHE = 1 << 20
 _CHARACTERS = 400
 """Characters whose documents are kept as bits."""
@@ -32,19 +35,22 @@ _FEW = 12
 _MANY = 64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Postings:
     """`documents`: ascending, shape (n,); where `places` is not None, the documents at those places hold the term
-    `frequencies` times, all others once."""
+    `frequencies` times, all others once; `scored`: what scoring makes of them, kept as long as they are."""
 
     documents: Documents
     places: Array | None = None
     frequencies: Array | None = None
+    scored: Any = None
 
-    @property
-    def nbytes(self) -> int:
-        """Memory held, about."""
-        return 200 + self.documents.nbytes + (0 if self.places is None else 9 * len(self.places))
+    def nbytes(self, documents: int) -> int:
+        """Memory held, about, with what scoring makes of them in a field of so many documents: a number each, and for
+        a common term a bit for every document of the field."""
+        held = len(self.documents)
+        bits = documents // 8 if held * COMMON > documents else 0
+        return 700 + 12 * held + (0 if self.places is None else 9 * len(self.places)) + bits
 
     def all_frequencies(self) -> npt.NDArray[np.float32]:
         """How often each document holds the term, shape (n,)."""
@@ -164,7 +170,7 @@ class Field:
         return self._keep(gram, self._decode(self._blob("grams", term)) if term >= 0 else None)
 
     def _keep(self, key: Hashable, found: Postings | None) -> Postings | None:
-        self._cache.put(key, found, found.nbytes if found else 100)
+        self._cache.put(key, found, found.nbytes(self.documents) if found else 100)
         return found
 
     def character(self, char: str) -> Documents:
