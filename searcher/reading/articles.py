@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from searcher.reading.credits import (
     clean_names,
@@ -24,6 +23,8 @@ from searcher.reading.model import Article, Paragraph, ParagraphKind
 from searcher.reading.sheet import Sheet, join_lines, tighten, with_zero_width
 from searcher.reading.states import Role
 
+_BEGIN, _HEADS = (Role.OPENING, Role.HEADLINE), (Role.HEADLINE, Role.TRAILING)
+_BYLINE, _CAPTION = Role.BYLINE, Role.CAPTION
 _SAYS = re.compile("(?:强调|指出|表示|要求|批示|会见|致辞|讲话)$")
 _HAN_GAP = re.compile("(?<=[^!-~\\s])[ \u3000]+(?=[^!-~\\s])")
 
@@ -48,27 +49,28 @@ def find_articles(sheet: Sheet, rows: list[int], jumps: dict[int, Jump] | None =
     ends = {bisect_left(rows, r) - 1 for r, jump in jumps.items() if jump.onward}
     begins = {bisect_right(rows, r) for r, jump in jumps.items() if not jump.onward}
     evidence = Evidence(sheet, rows, ends, begins)
-    roles = read_lines(evidence, find_habits(evidence))
-    drafts = _drafts(rows, roles)
+    drafts = _drafts(rows, read_lines(evidence, find_habits(evidence)))
     _place_jumps(drafts, jumps)
     return [_finish(sheet, draft) for draft in drafts]
 
 
-def _drafts(rows: list[int], roles: list[Role]) -> list[_Draft]:
+def _drafts(rows: list[int], parts: list[tuple[int, Role]]) -> list[_Draft]:
     drafts: list[_Draft] = []
-    firsts = [k for k, role in enumerate(roles) if role]
-    for first, after in pairwise([*firsts, len(rows)]):
-        role, run = roles[first], rows[first:after]
-        if role in (Role.OPENING, Role.HEADLINE) or not drafts:
+    ends = [*(first for first, _ in parts[1:]), len(rows)]
+    for (first, role), after in zip(parts, ends, strict=True):
+        run = rows[first:after]
+        if not drafts or role in _BEGIN:
             drafts.append(_Draft())
         draft = drafts[-1]
-        if role in (Role.HEADLINE, Role.TRAILING):
+        if role in _HEADS:
             draft.heads += run
-        elif role is Role.BYLINE:
+        elif role is _BYLINE:
             draft.bylines += run
+        elif role is _CAPTION:
+            draft.body.append(("caption", run))
         else:
             draft.photo = draft.photo or role is Role.PHOTO
-            draft.body.append(("caption" if role is Role.CAPTION else "body", run))
+            draft.body.append(("body", run))
     return drafts
 
 
@@ -160,6 +162,8 @@ def _headline(sheet: Sheet, draft: _Draft) -> tuple[str | None, str | None, str 
 
 def _plain(text: str) -> str:
     """A headline's line: a blank between two Chinese phrases stays one, one that only spreads goes."""
+    if len(words := text.split()) == 1:
+        return words[0]
     phrases = [p for p in _HAN_GAP.split(text) if p]
     if len(phrases) > 2 and all(len(p) == 1 for p in phrases):
         return "".join(phrases)

@@ -133,7 +133,7 @@ def split_source(text: str) -> tuple[str, str | None, tuple[str, ...]]:
     found = SOURCE.match(text)
     if not found:
         return text, None, ()
-    return text[found.end() :], found["source"], split_byline_line(found["names"] or "")
+    return text[found.end() :], found["source"], split_byline_line(found["names"]) if found["names"] else ()
 
 
 def split_byline_line(text: str) -> tuple[str, ...]:

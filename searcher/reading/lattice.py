@@ -32,12 +32,16 @@ from searcher.reading.stretches import Stretches
 
 BEAM = 8.0
 """Nats by which a state may be dearer than the best one; what is dearer is dropped."""
+_ROLES = {int(role): role for role in Role}
 
 
 def read_lines(
     evidence: Evidence, rates: Rates | None = None, costs: Costs | None = None, beam: float = BEAM
-) -> list[Role]:
-    """The role of every line in the cheapest reading of the page. Time is linear in the number of lines."""
+) -> list[tuple[int, Role]]:
+    """The lines that begin something in the cheapest reading of the page, each with its role, in order.
+
+    Time is linear in the number of lines.
+    """
     n = len(evidence.width)
     if not n:
         return []
@@ -60,11 +64,11 @@ def read_lines(
         states = step.advance(states, i)
         i += 1
     event = min(states, key=lambda state: state[0] + closing(state[1] & 255, costs))[2]
-    roles = [Role.MORE] * n
+    parts = []
     while event is not None:
         event, line, role = event
-        roles[line] = Role(role)
-    return roles
+        parts.append((line, _ROLES[role]))
+    return parts[::-1]
 
 
 def closing(state: int, costs: Costs) -> float:

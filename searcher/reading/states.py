@@ -6,9 +6,8 @@ from enum import IntEnum
 
 
 class Role(IntEnum):
-    """What a line is in a reading; `MORE` lines go on with what the line before began."""
+    """What a line begins in a reading; all other lines go on with what the line before began."""
 
-    MORE = 0
     PARAGRAPH = 1
     """First line of a paragraph of the article at hand."""
     OPENING = 2
