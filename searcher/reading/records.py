@@ -16,7 +16,7 @@ from typing import Any
 
 from searcher.errors import UnreadableFileError, system_reason
 from searcher.i18n import _, ngettext
-from searcher.reading.dates import iso_date
+from searcher.reading.dates import iso_date, page_number
 from searcher.reading.decode import SAMPLE, sniff
 from searcher.reading.model import Article, Page, Paragraph, ParagraphKind
 
@@ -32,6 +32,7 @@ MAX_IDS = 1_000_000
 MAX_ARTICLES = 5_000
 """A run of records longer than this many articles is given as several pages, so that memory stays small."""
 
+_NAMED_PAGE = re.compile("第?([A-Za-zＡ-Ｚ]{0,2}[0-9０-９]{1,3}|[〇零一二三四五六七八九十]{1,4})版")
 _STRINGS = ("id", "date", "page", "section", "newspaper", "headline", "kicker", "subhead", "source", "kind", "text")
 _DATE = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?")
 
@@ -193,6 +194,8 @@ def _record(number: int, line: str) -> Record:
         raise ValueError(_("no `text`"))
     kind = fields.pop("kind")
     fields["date"] = _date(fields["date"])
+    if (named := _NAMED_PAGE.fullmatch(fields["page"] or "")) is not None:
+        fields["page"] = page_number(named[1])
     return Record(
         line=number,
         text=text.strip(),

@@ -162,3 +162,20 @@ def test_every_record_comes_out_once_and_in_order(tmp_path_factory: pytest.TempP
         )
         for r in rows
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("第一版", "1"),
+        ("第02版", "02"),
+        ("Ａ０１版", "A01"),
+        ("十二版", "12"),
+        ("B2", "B2"),
+        ("头版", "头版"),
+        ("02", "02"),
+    ],
+)
+def test_a_page_is_kept_as_the_reader_of_pages_keeps_it(tmp_path: Path, written: str, kept: str) -> None:
+    (page,) = read_pages(write(tmp_path / "a.jsonl", {"text": "一", "page": written}))
+    assert page.page == kept
