@@ -57,7 +57,7 @@ def find_articles(sheet: Sheet, rows: list[int], jumps: dict[int, Jump] | None =
 def _drafts(rows: list[int], parts: list[tuple[int, Role]]) -> list[_Draft]:
     drafts: list[_Draft] = []
     ends = [*(first for first, _ in parts[1:]), len(rows)]
-    for (first, role), after in zip(parts, ends, strict=True):
+    for (first, role), after in zip(parts, ends, strict=False):
         run = rows[first:after]
         if not drafts or role in _BEGIN:
             drafts.append(_Draft())
