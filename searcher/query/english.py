@@ -13,6 +13,7 @@ ASKING = frozenset(_ASK.split())
 """Words that ask, wherever they stand."""
 OPENING = frozenset(_OPEN.split())
 """Words that ask where a question begins with them."""
+_SIGNS = "?!.,;:'\"()？！。，；：“”‘’（）《》"
 _HELPING = OPENING | frozenset(_HELP.split())
 
 
@@ -32,10 +33,5 @@ def helping_groups(groups: Sequence[Words]) -> frozenset[Span]:
 
 def _bare(text: str) -> str:
     """A word without the signs at its edges, in lower case; nothing for one in capitals."""
-    start, end = 0, len(text)
-    while start < end and not text[start].isalnum():
-        start += 1
-    while end > start and not text[end - 1].isalnum():
-        end -= 1
-    word = text[start:end]
+    word = text.strip(_SIGNS)
     return "" if len(word) > 1 and word.isupper() else word.lower()
