@@ -22,6 +22,8 @@ def helping_groups(groups: Sequence[Words]) -> frozenset[Span]:
 
     What is typed in capitals (WHO, IT) is a name.
     """
+    if not any(group.text[:1].isascii() for group in groups):
+        return frozenset()
     words = [_bare(group.text) for group in groups]
     opens = bool(words) and words[0] in OPENING and groups[-1].text.endswith(("?", "？"))
     if not opens and not any(word in ASKING for word in words):
