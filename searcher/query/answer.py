@@ -108,7 +108,8 @@ class Answerer:
     def _answer(self, node: Node, filters: Filters) -> Answer:
         groups = _plain_groups(node)
         question = any(asks(self._analyzer.folder(group.text)) for group in groups) or bool(helping_groups(groups))
-        find, node = self._strict(node), self.telling(node)
+        telling = self.telling(node)
+        find, node = self._strict(node, telling), telling
         strict = Answer(node, self._filtered(filters, find), self._terms_of(node))
         plain = _plain_groups(node)
         sentence = question or self._is_sentence(plain, strict)
@@ -168,7 +169,8 @@ class Answerer:
 
     def narrowed(self, answer: Answer, node: Node) -> Answer:
         """What `node` matches too of what an answer found; `node` is not relaxed, and both score what is left."""
-        further, node = self._strict(node), self.telling(node)
+        telling = self.telling(node)
+        further, node = self._strict(node, telling), telling
         found = []
         for number, part in enumerate(answer.found):
             here = further(number)
@@ -186,8 +188,8 @@ class Answerer:
         """How many paragraphs match a node as it stands, nothing relaxed."""
         return sum(len(matcher.match(node)) for matcher in self._matchers)
 
-    def _strict(self, node: Node) -> Callable[[int], Found]:
-        telling = self.telling(node)
+    def _strict(self, node: Node, telling: Node) -> Callable[[int], Found]:
+        """What matches in a segment a node, of which `telling` is what tells."""
 
         def found(segment: int) -> Found:
             matcher = self._matchers[segment]

@@ -69,7 +69,13 @@ def parse(query: str, *, today: datetime.date | None = None) -> Node:
     if len(query) > MAX_LENGTH:
         message = _("the query has {count:,} characters; the limit is {most:,}: leave some out, or split it in two")
         raise QueryError(message.format(count=len(query), most=MAX_LENGTH), query, MAX_LENGTH)
+    if _IDEOGRAPHS.fullmatch(query):
+        # What is asked most often: nothing in it could be read otherwise.
+        return Words(query, (0, len(query)))
     return _Parser(query, today or datetime.date.today()).read()
+
+
+_IDEOGRAPHS = re.compile("[㐀-鿿]+")
 
 
 @dataclasses.dataclass(slots=True)

@@ -9,6 +9,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from searcher.errors import QueryError
 from searcher.query.caret import NARROWEST, caret
@@ -585,3 +587,8 @@ def test_real_questions_are_read_as_text() -> None:
 
 def nodes(node: Node) -> list[Node]:
     return [node, *(below for child in children(node) for below in nodes(child))]
+
+
+@given(st.text(st.characters(min_codepoint=0x3400, max_codepoint=0x9FFF), min_size=1, max_size=12))
+def test_a_query_of_ideographs_alone_is_read_as_any_other(query: str) -> None:
+    assert parse(query) == parse(query + " ") == Words(query, (0, len(query)))
