@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -14,6 +15,10 @@ def main() -> None:
         # Python was told to keep to ASCII, in which the name of no Chinese file can be given to the system.
         os.environ["PYTHONUTF8"] = "1"
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+    # What a command makes stays for as long as it runs: to look through it again and again finds nothing to free.
+    gc.set_threshold(50_000)
+    # numpy would else start a thread a core for linear algebra, of which there is none here: 20 ms.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         from searcher.cli.environment import Environment, arguments
         from searcher.cli.main import raw_main
