@@ -24,10 +24,10 @@ NAME = f"[{HAN}]{{2,4}}|[{_FAMILY}]{GAP}+[{HAN}]|[{HAN}]{{1,6}}·[{HAN}·]{{1,10
 
 SOURCE = re.compile(
     f"^(?P<source>[{HAN}]{{1,8}}[报社网刊台](?:综合)?(?:讯|消息))"
-    f"(?:{GAP}*[（(](?:本报)?(?P<names>(?:见习|实习|特约|全媒体)?(?:记者|通讯员)[^（）()]{{2,40}})[）)])?"
-    "(?=[\\s:：]|$)[\\s:：]*"
+    f"(?:{GAP}*[（(](?:本报)?(?P<names>(?:见习|实习|特约|全媒体)?(?:记者|通讯员)[^（）()]{{2,40}})[）)]|(?=[\\s:：]|$))"
+    "[\\s:：]*"
 )
-"""What an article is marked with before its text: 科学导报讯, 本报讯（记者 张三）."""
+"""What an article is marked with before its text: 科学导报讯 and a blank, 本报讯（记者 张三）, which needs none."""
 DATELINE = re.compile(
     f"^(?:据)?(?P<dateline>(?:新华社|本报|人民日报|中新社|中新网|[{HAN}]{{1,8}}[报社网])[{HAN}·、／/]{{0,20}}?"
     r"\s*(?:\d{1,2}\s*月\s*)?\d{1,2}\s*日\s*(?:专)?[电讯])"

@@ -147,8 +147,9 @@ def test_byline_before_the_body(line: str, names: tuple[str, ...]) -> None:
     assert [p.text for p in article.paragraphs] == STORY
 
 
-def test_reporter_named_with_the_source() -> None:
-    article = one("水库换新装\n" + body([f"本报讯（记者 段禾青） {STORY[0]}", *STORY[1:]]))
+@pytest.mark.parametrize("gap", [" ", ""])
+def test_reporter_named_with_the_source(gap: str) -> None:
+    article = one("水库换新装\n" + body([f"本报讯（记者 段禾青）{gap}{STORY[0]}", *STORY[1:]]))
     assert (article.source, article.byline) == ("本报讯", ("段禾青",))
     assert article.paragraphs[0].text == STORY[0]
 
