@@ -237,7 +237,8 @@ class Clues:
                     self.stop[i] += TITLE_STOPS
                     self.go_on[i] += TITLE_GOES_ON
             if self.width[i] > NARROW:
-                self.caption[i] = min(self.caption[i], WIDE_CAPTION)
+                if not self.starts_article[i]:
+                    self.caption[i] = min(self.caption[i], WIDE_CAPTION)
                 self.wide.append(i)
             if i < last:
                 after = tight[i + 1]

@@ -154,6 +154,11 @@ def test_reporter_named_with_the_source(gap: str) -> None:
     assert article.paragraphs[0].text == STORY[0]
 
 
+def test_a_wide_line_with_a_source_is_no_caption() -> None:
+    article = one("本报讯（记者 段禾青 乔知远）近日，县里的水库完成加固，一百二十位工人在坝\n上忙了整整一个冬天。\n")
+    assert (article.source, [p.kind for p in article.paragraphs]) == ("本报讯", ["body"])
+
+
 def test_photo_story() -> None:
     page = read(
         "山坡上的果园\n\n6月11日，果农在山坡上的果园里给苹果树疏花。今年花开得密，每一枝只留下最壮的两朵，其余的都要\n"
