@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from searcher.reading.dates import DATE, find_date, iso_date, page_number
-from searcher.reading.furniture import MARKER, Furniture, furniture
+from searcher.reading.furniture import MARKER, Furniture, furniture, names
 
 TOP, FOOT = 14, 8
 """Printed lines of a page, from its start and its end, in which a header is looked for."""
@@ -20,9 +20,20 @@ MAX_REST = 16
 _WEEKDAY = re.compile(r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][）)]?")
 _LUNAR = re.compile(
     r"[（(]?(?:农历)?[\u4e00-\u9fff]{2}年[闰正一二三四五六七八九十冬腊]{1,3}月[初十廿三一二四五六七八九]{2,3}[）)]?"
+    r"|[（(]?农历[闰正一二三四五六七八九十冬腊]{1,3}月[初十廿三一二四五六七八九]{2,3}[）)]?"
 )
 _ISSUE = re.compile(
     r"(?:总|本期)?第\s*\d{1,6}\s*期|总\s*第?\s*\d{2,6}\s*期?|今日\s*\d{1,3}\s*版|共\s*\d{1,3}\s*版|每份?定?价.{0,8}元"
+)
+_EDITED = re.compile(
+    r"(?:本版|本期|值班|执行|见习)?(?P<label>责任编辑|责编|编辑|美术编辑|美编|版式设计|版面设计|版式|排版|责任校对|校对)"
+    r"(?:\s*[:：/／]\s*|\s+)(?P<names>[\u4e00-\u9fff]{2,3}(?:、[\u4e00-\u9fff]{2,3}){0,3})(?![\u4e00-\u9fff])"
+)
+"""Who made the page, named beside its date."""
+_EDITOR_LABELS = ("责任编辑", "责编", "编辑")
+_REGISTERED = re.compile(
+    r"(?:国内统一(?:连续)?(?:出版物号|刊号)?|统一刊号|刊号)\s*[:：]?\s*CN\s*\d{2}\s*[-—－]\s*\d{4}"
+    r"|(?:国内|国外)?邮发代号\s*[:：]?\s*\d{1,3}\s*[-—－]\s*\d{1,4}|(?:投稿)?邮箱\s*[:：]?\s*[\w.+-]+@[\w.-]+"
 )
 _PAGE = re.compile(
     r"第\s*(?P<a>[A-Za-zＡ-Ｚ]?\s*[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[A-Z])\s*版"
@@ -85,6 +96,7 @@ def parse_header_line(line: str) -> Header | None:
     if dated:
         date, start, end = dated
         rest = f"{rest[:start]} | {rest[end:]}"
+        rest = _REGISTERED.sub(" | ", _EDITED.sub(" | ", rest))
     known = dated is not None
     rest, weekdays = _WEEKDAY.subn(" | ", rest)
     if dated or weekdays:
@@ -129,10 +141,10 @@ def _scan(lines: Sequence[str], order: range) -> Found:
     for i in order:
         line = lines[i]
         note = furniture(line)
-        if note is not None:
+        part = parse_header_line(line)
+        if note is not None and not (part and part.date):
             extras.append((i, note))
             continue
-        part = parse_header_line(line)
         clash = part and ((part.date and header.date) or (part.page and header.page))
         if part is None or clash or (misses and not part.date):
             # A section or a newspaper's name may stand on a line of its own beside the dated line.
@@ -143,6 +155,9 @@ def _scan(lines: Sequence[str], order: range) -> Found:
         misses = 0
         header = header.filled_by(part)
         taken.append(i)
+        edited = next((e for e in _EDITED.finditer(line) if e["label"] in _EDITOR_LABELS), None) if part.date else None
+        if edited:
+            extras.append((i, Furniture("editor", names(edited["names"]))))
     if taken:
         header, more = _neighbours(lines, header, min(taken), max(taken))
         taken += more

@@ -29,6 +29,10 @@ BODY = """
         ("山西日报 2025.05.09 第7版", "山西日报", "2025-05-09", "7", None),
         ("星期五 2025年5月9日 总第 4321 期 今日 8 版", None, "2025-05-09", None, None),
         ("０４版 ２０２５年５月９日", None, "2025-05-09", "04", None),
+        ("2025年5月9日 星期五 农历四月十二 第4版", None, "2025-05-09", "4", None),
+        ("2025年5月9日 星期五 责任编辑：李四 版式：王五 04 综合新闻", None, "2025-05-09", "04", "综合新闻"),
+        ("A04 要闻 2025年5月9日 星期五 编辑/李四、赵六 美编/王五", None, "2025-05-09", "A04", "要闻"),
+        ("2025年5月9日 今日8版 国内统一刊号 CN 14-0015 邮发代号 21-30 第5678期", None, "2025-05-09", None, None),
     ],
 )
 def test_header_line(line: str, newspaper: str | None, date: str | None, page: str | None, section: str | None) -> None:
@@ -78,6 +82,13 @@ def test_the_page_has_the_last_word_over_its_name(tmp_path: Path) -> None:
     file.write_text("第03版：要闻  2026年5月5日  星期二\n" + BODY, encoding="utf-8")
     page = read_page(file)
     assert (page.date, page.page, page.section) == ("2026-05-05", "03", "要闻")
+
+
+def test_an_editor_named_in_the_header(tmp_path: Path) -> None:
+    file = tmp_path / "page.txt"
+    file.write_text("刊号CN14-0015 2025年5月9日 星期五 责编：李四、赵六 版式：王五 04 综合\n" + BODY, encoding="utf-8")
+    page = read_page(file)
+    assert (page.date, page.page, page.section, page.editor) == ("2025-05-09", "04", "综合", "李四 赵六")
 
 
 def test_nothing_is_guessed(tmp_path: Path) -> None:
