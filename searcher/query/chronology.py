@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -37,4 +36,4 @@ def _scored(evaluator: Evaluator, answer: Answer, candidates: list[Candidate]) -
         documents: Documents = np.array(sorted(c.document for c in candidates if c.segment == number))
         of_part: Scores = evaluator.score(number, documents, answer.terms)
         scores |= {(number, d): s for d, s in zip(documents.tolist(), of_part.tolist(), strict=True)}
-    return [replace(candidate, score=scores[candidate.segment, candidate.document]) for candidate in candidates]
+    return [candidate._replace(score=scores[candidate.segment, candidate.document]) for candidate in candidates]

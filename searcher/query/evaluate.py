@@ -36,32 +36,35 @@ class Statistics:
 
 
 class Scored:
-    """Postings of a term in one segment, with what it adds at weight 1: factor / (1 + burden).
+    """Postings of a term in one segment, with what it adds at weight 1: factor / burden.
 
-    The burden of a document is its length norm over its term frequency, so that BM25's tf · (k1 + 1) / (tf + norm) is
-    (k1 + 1) / (1 + burden): the lightest burden is the best document, and no division is needed to find it.
+    The burden of a document is 1 and its length norm over its term frequency, so that BM25's
+    tf · (k1 + 1) / (tf + norm) is (k1 + 1) / burden: the lightest burden is the best document, and no division is
+    needed to find it.
     """
 
-    __slots__ = ("_bits", "_burdens", "_frequencies", "_idf", "_norm", "_peak", "_places", "documents", "factor")
+    __slots__ = ("_bits", "_burdens", "_frequencies", "_holding", "_norm", "_peak", "_places", "documents", "factor")
 
-    def __init__(self, postings: Postings, norm: Scores, idf: float) -> None:
+    def __init__(self, postings: Postings, norm: Scores, total: int, holding: int) -> None:
+        """`norm`: of each document of the segment; `total`, `holding`: documents of all segments, and of them those
+        that hold the term."""
         # Not the postings themselves, which lead to what was made of them.
         self.documents, self._places, self._frequencies = postings.documents, postings.places, postings.frequencies
-        self.factor = idf * (scoring.K1 + 1)
-        self._norm, self._idf = norm, idf
+        self.factor = scoring.idf(total, holding) * (scoring.K1 + 1)
+        self._norm, self._holding = norm, holding
         self._burdens: Scores | None = None
         self._peak: float | None = None
         self._bits: Array | None = None
 
-    def is_by(self, norm: Scores, idf: float) -> bool:
+    def is_by(self, norm: Scores, holding: int) -> bool:
         """Whether it was made with these."""
-        return self._norm is norm and self._idf == idf
+        return self._norm is norm and self._holding == holding
 
     @property
     def peak(self) -> float:
         """The most that the term adds to any document."""
         if self._peak is None:
-            self._peak = self.factor / (1 + float(self.burdens().min())) if len(self.documents) else 0.0
+            self._peak = self.factor / float(self.burdens().min()) if len(self.documents) else 0.0
         return self._peak
 
     def bits(self, size: int) -> Array:
@@ -79,6 +82,7 @@ class Scored:
             repeated, frequencies = self._places, self._frequencies
             if repeated is not None and frequencies is not None:
                 burdens[repeated] /= frequencies
+            burdens += 1
             self._burdens = burdens
         return self._burdens
 
@@ -93,6 +97,7 @@ class Scored:
             at[at == len(repeated)] = 0
             again = repeated[at] == places
             burdens[again] /= frequencies[at[again]]
+        burdens += 1
         return burdens
 
     def impacts(self, weight: float) -> Scores:
@@ -104,9 +109,8 @@ _NO_POSTINGS = Postings(NO_DOCUMENTS)
 
 
 def _impacts(burdens: Scores, factor: float) -> Scores:
-    out = burdens + np.float32(1)
-    np.divide(np.float32(factor), out, out=out)
-    return out
+    impacts: Scores = np.float32(factor) / burdens
+    return impacts
 
 
 class _SegmentScores:
@@ -122,13 +126,13 @@ class _SegmentScores:
         self.marks: npt.NDArray[np.bool_] = np.zeros(field.documents, np.bool_)
         """The same for marking."""
 
-    def scored(self, found: Postings | None, idf: float) -> Scored:
+    def scored(self, found: Postings | None, total: int, holding: int) -> Scored:
         """What a term with these postings adds; kept with them."""
         if found is None:
-            return Scored(_NO_POSTINGS, self._norm, idf)
+            return Scored(_NO_POSTINGS, self._norm, total, holding)
         known: Scored | None = found.scored
-        if known is None or not known.is_by(self._norm, idf):
-            known = found.scored = Scored(found, self._norm, idf)
+        if known is None or not known.is_by(self._norm, holding):
+            known = found.scored = Scored(found, self._norm, total, holding)
         return known
 
 
@@ -173,8 +177,8 @@ class Evaluator:
         """What a term adds at weight 1, a segment each."""
         found = [part.field.word(term.text) for part in self._scores]
         holding = sum([len(f.documents) for f in found if f is not None])
-        idf = scoring.idf(self.statistics.documents, holding)
-        return [part.scored(f, idf) for part, f in zip(self._scores, found, strict=True)]
+        total = self.statistics.documents
+        return [part.scored(f, total, holding) for part, f in zip(self._scores, found, strict=True)]
 
     def score(self, segment: int, documents: Documents, terms: Sequence[Term]) -> Scores:
         """Scores of ascending documents of a segment, shape (n,)."""

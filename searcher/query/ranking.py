@@ -7,8 +7,8 @@ order does not depend on how the index came about.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from itertools import repeat
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +23,7 @@ _SAMPLE = 512
 _FEW = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A paragraph with its score: `segment` is a number, `document` a number in that segment."""
 
     score: float
@@ -88,7 +87,7 @@ class Order:
         if len(ranked) > 1 and (ranked[1:] == ranked[:-1]).any():
             order = np.lexsort((*self.keys(number, documents), -scores))
         order = order[:wanted]
-        return [Candidate(s, number, d) for s, d in zip(scores[order].tolist(), documents[order].tolist(), strict=True)]
+        return [*map(Candidate, scores[order].tolist(), repeat(number), documents[order].tolist())]
 
     def best(self, found: Sequence[tuple[Documents, Scores]], wanted: int) -> list[Candidate]:
         """The `wanted` best of the scored documents of every segment, in order."""
