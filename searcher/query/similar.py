@@ -176,7 +176,9 @@ class Likeness:
         lengths = [
             np.add.reduceat(part.field("text").lengths.astype(np.float32), part.first[:-1]) for part in self._segments
         ]
-        mean = max(float(np.concatenate(lengths).mean()), 1.0)
+        kept = [length[part.living_articles()] for part, length in zip(self._segments, lengths, strict=True)]
+        total, number = sum(float(length.sum(dtype=np.float64)) for length in kept), sum(map(len, kept))
+        mean = max(total / max(number, 1), 1.0)
         return [1 - LENGTH + LENGTH * length / np.float32(mean) for length in lengths]
 
     # Copies

@@ -127,3 +127,20 @@ def test_hits_show_what_they_share(index: Index) -> None:
 def test_no_such_id(index: Index, id: str) -> None:
     with pytest.raises(NotFoundError):
         index.similar(id)
+
+
+def test_articles_that_are_gone_change_nothing(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    write(corpus)
+    long = {"id": "long", "text": "汾河水库蓄水灌溉，沿岸渠道清淤。" * 200, "date": "2025-05-09"}
+    (corpus / "two.jsonl").write_text(json.dumps(long) + "\n", encoding="utf-8")
+    searcher.build_index(corpus, tmp_path / "updated")
+    (corpus / "two.jsonl").unlink()
+    searcher.build_index(corpus, tmp_path / "updated")
+    searcher.build_index(corpus, tmp_path / "anew")
+    with searcher.open_index(tmp_path / "updated") as updated, searcher.open_index(tmp_path / "anew") as anew:
+        for id in ("coal0", "apple1", "opera2"):
+            found = [[(hit.id, hit.score) for hit in one.similar(id).hits] for one in (updated, anew)]
+            assert found[0]
+            assert found[0] == found[1]
