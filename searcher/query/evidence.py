@@ -27,7 +27,8 @@ import numpy.typing as npt
 
 from searcher.query import scoring
 from searcher.query.ranking import Scores
-from searcher.text.bulk import SEPARATOR, code_points
+from searcher.text.arrays import code_points
+from searcher.text.bulk import SEPARATOR
 
 Array = npt.NDArray[Any]
 _ENDS = "。!?;" + chr(SEPARATOR)

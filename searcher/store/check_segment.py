@@ -23,7 +23,8 @@ from searcher.store.postings import MAX_FREQUENCY
 from searcher.store.rows import COLUMNS
 from searcher.store.segment import Segment, date_number
 from searcher.store.sizes import read_starts
-from searcher.text.bulk import BulkAnalyzer, code_points, running_sum
+from searcher.text.arrays import code_points, running_sum
+from searcher.text.bulk import BulkAnalyzer
 from searcher.text.inverting import Inverted
 from searcher.text.words import Cut
 

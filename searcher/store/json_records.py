@@ -17,7 +17,7 @@ from searcher.errors import DamagedIndexError
 from searcher.i18n import _
 from searcher.store.arrays import ArrayFile, ArrayFileWriter
 from searcher.store.sizes import read_starts, write_sizes
-from searcher.text.bulk import running_sum, spread
+from searcher.text.arrays import running_sum, spread
 
 Array = npt.NDArray[Any]
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

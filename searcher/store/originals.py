@@ -26,7 +26,8 @@ import numpy.typing as npt
 from searcher.results.model import Range
 from searcher.store.arrays import ArrayFile, ArrayFileWriter, narrow
 from searcher.store.records import Records, RecordsWriter
-from searcher.text.bulk import FoldedBatch, running_sum
+from searcher.text.arrays import running_sum
+from searcher.text.bulk import FoldedBatch
 from searcher.text.codebook import Codebook
 
 Array = npt.NDArray[Any]

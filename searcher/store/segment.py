@@ -18,7 +18,7 @@ from searcher.store.json_records import JsonRecords
 from searcher.store.originals import Originals, OriginalText
 from searcher.store.records import unpack
 from searcher.store.rows import COLUMNS, ArticleFields, FileEntry, paragraphs_of, read_record, stem_of
-from searcher.text.bulk import running_sum
+from searcher.text.arrays import running_sum
 from searcher.text.codebook import Codebook
 
 if TYPE_CHECKING:

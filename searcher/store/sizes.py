@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searcher.store.arrays import ArrayFile, ArrayFileWriter
-from searcher.text.bulk import running_sum
+from searcher.text.arrays import running_sum
 
 Array = npt.NDArray[Any]
 _LARGE = 0xFFFF

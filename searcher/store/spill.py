@@ -25,7 +25,8 @@ from searcher.store.originals import write_originals
 from searcher.store.rows import COLUMNS, ArticleRow, FileEntry, article_record, column_values, combine
 from searcher.store.segment import Segment
 from searcher.store.segment_writer import Names, write_columns
-from searcher.text.bulk import BulkAnalyzer, FoldedBatch, running_sum
+from searcher.text.arrays import running_sum
+from searcher.text.bulk import BulkAnalyzer, FoldedBatch
 from searcher.text.codebook import Codebook
 from searcher.text.inverting import Inverted
 

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from searcher.text.arrays import as_text, code_points, running_sum, spread
 from searcher.text.dictionary import Dictionary
 from searcher.text.fold import _MAY_JOIN, Folder, latin_letters
 from searcher.text.inverting import EXACT, Inverted, invert_pairs, invert_words, small
@@ -28,16 +29,6 @@ SEPARATOR = 10
 _CUT_AT_ONCE = 200_000
 _SPACE = ord(" ")
 GRAM_SHIFT = 21
-
-
-def code_points(text: str) -> npt.NDArray[np.uint32]:
-    """Code points of `text`, shape (characters,)."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-
-
-def as_text(codes: Array) -> str:
-    """The text of code points."""
-    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +57,6 @@ class FoldedBatch:
         plain = np.repeat(self.plain, np.diff(self.starts))
         places = np.flatnonzero(np.repeat(self.plain, np.diff(self.original_starts)) & ~self.blanks)
         return places, self.codes[plain & ~text_ends]
-
-
-def running_sum(counts: Array) -> npt.NDArray[np.int64]:
-    """Sums from 0: shape (n + 1,)."""
-    out = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(counts, out=out[1:])
-    return out
-
-
-def spread(values: Array, starts: Array, places: Array) -> Array:
-    """For runs of `starts` (n + 1 of them), the value of the run that each place of `places` (counted along the runs)
-    belongs to, plus the place."""
-    return np.repeat(values, np.diff(starts)) + places
 
 
 class BulkFolder:

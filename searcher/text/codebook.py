@@ -22,7 +22,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from searcher.text.bulk import SEPARATOR, FoldedBatch, code_points
+from searcher.text.arrays import code_points
+from searcher.text.bulk import SEPARATOR, FoldedBatch
 from searcher.text.dictionary import CountedWords
 
 Array = npt.NDArray[Any]

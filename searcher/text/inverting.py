@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from searcher.text.arrays import as_text, running_sum, spread
 
 Array = npt.NDArray[Any]
 EXACT = 3
@@ -113,13 +116,12 @@ def invert_words(codes: Array, starts: Array, lengths: Array, documents: Array, 
     rank = sorted(range(len(words)), key=words.__getitem__)
     given = np.concatenate([group.sizes for group in groups])
     sizes = given[rank]
-    ends = np.cumsum(sizes)
+    starts = running_sum(sizes)
     # Groups in the order of their words.
-    shift = (np.cumsum(given) - given)[rank] - (ends - sizes)
     found = np.concatenate([group.documents for group in groups])
-    found = found[np.repeat(shift, sizes) + np.arange(len(found))]
+    found = found[spread(running_sum(given)[rank] - starts[:-1], starts, np.arange(len(found)))]
     new_word = np.zeros(len(found), np.bool_)
-    new_word[ends - sizes] = True
+    new_word[starts[:-1]] = True
     _, counts, found, frequencies = _postings(new_word, found)
     return Inverted([words[i] for i in rank], counts, found, frequencies)
 
@@ -130,7 +132,7 @@ def _group(codes: Array, starts: Array, length: int, documents: Array) -> Groupe
     order = _order(columns)
     new = np.flatnonzero(_begins(*(column[order] for column in columns)))
     letters = np.stack([column[order[new]] for column in columns], axis=1)
-    text = letters.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    text = as_text(letters)
     words = [text[i : i + length] for i in range(0, len(text), length)]
     return Grouped(documents[order], np.diff(new, append=len(order)), words)
 
@@ -155,9 +157,10 @@ def _parts(grouped: Grouped, starts: Array, parts_of: PartsOf) -> tuple[Array, A
     flat = np.array([offset for of_word in offsets for offset in of_word], np.int64)
     # Of each occurrence: how many parts, and where they begin among all offsets.
     counts = np.repeat(count, grouped.sizes)
-    begins = np.repeat(np.cumsum(count) - count, grouped.sizes)
+    begins = np.repeat(running_sum(count)[:-1], grouped.sizes)
     owner = np.repeat(np.arange(len(counts)), counts)
-    at = flat[np.repeat(begins - (np.cumsum(counts) - counts), counts) + np.arange(len(owner))]
+    sums = running_sum(counts)
+    at = flat[spread(begins - sums[:-1], sums, np.arange(len(owner)))]
     return owner, starts[owner] + at
 
 
@@ -184,10 +187,9 @@ def _same_words(codes: Array, starts: Array, lengths: Array, new: Array) -> bool
 
 def _slices(codes: Array, starts: Array, lengths: Array) -> list[str]:
     """The words at some places."""
-    ends = np.cumsum(lengths)
-    places = np.repeat(starts - (ends - lengths), lengths) + np.arange(int(lengths.sum()))
-    text = codes[places].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-    return [text[end - n : end] for end, n in zip(ends.tolist(), lengths.tolist(), strict=True)]
+    sums = running_sum(lengths)
+    text = as_text(codes[spread(starts - sums[:-1], sums, np.arange(int(sums[-1])))])
+    return [text[a:b] for a, b in itertools.pairwise(sums.tolist())]
 
 
 def _slow_word_keys(codes: Array, starts: Array, lengths: Array) -> Array:
