@@ -22,7 +22,6 @@ from searcher.text.dictionary import (
     jieba_dictionary_path,
     jieba_identity,
     read_dictionary,
-    total_of,
 )
 from searcher.text.fold import Folder, default_folder
 from searcher.text.words import Cut, MappedSegmenter, bulk_cutter
@@ -50,8 +49,8 @@ def dictionary_arrays(words: CountedWords, user_words: Iterable[UserWord] = ()) 
         return Dictionary.build(words)
     from searcher.text.user_words import with_user_words
 
-    path = jieba_dictionary_path()
-    return Dictionary.build(*with_user_words(read_dictionary(path), total_of(path), added))
+    by_word = read_dictionary(jieba_dictionary_path())
+    return Dictionary.build(*with_user_words(by_word, int(words.counts.sum()), added))
 
 
 def write_analyzer(path: Path, sample: FoldedBatch, user: UserDictionary | None = None) -> int:

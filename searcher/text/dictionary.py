@@ -45,7 +45,7 @@ def read_dictionary(path: Path) -> dict[str, int]:
 @dataclass(frozen=True, slots=True)
 class CountedWords:
     """Words and their frequencies as arrays: the code points of all words, one after the other; the length and the
-    frequency of each, shape (words,)."""
+    frequency of each, shape (words,). jieba counts by the sum of the frequencies, also where a word stands twice."""
 
     codes: npt.NDArray[np.uint32]
     lengths: npt.NDArray[np.int64]
@@ -82,11 +82,6 @@ class CountedWords:
         of_words[starts[0::3]] += 1
         of_words[(starts + lengths)[0::3]] -= 1
         return CountedWords(codes[np.cumsum(of_words[:-1], dtype=np.int8) > 0], lengths[0::3], counts)
-
-
-def total_of(path: Path) -> int:
-    """The sum of the frequencies of all lines of such a file: jieba counts by it, also where a word stands twice."""
-    return sum(map(int, path.read_text(encoding="utf-8").split()[1::3]))
 
 
 @functools.cache
@@ -137,7 +132,8 @@ class Dictionary:
         codes, lengths, count = given.codes, given.lengths, given.counts
         starts = np.cumsum(lengths) - lengths
         distinct, rank = np.unique(count, return_inverse=True)
-        frequencies = distinct.astype(np.uint32)
+        # What jieba suggests for a word that is as frequent as may be needs one bit more.
+        frequencies = distinct.astype(np.uint32 if int(distinct.max(initial=0)) < 1 << 32 else np.uint64)
         rank_type = np.uint16 if len(frequencies) <= 0x10000 else np.uint32
         counted = count.sum() if total is None else total
         arrays: dict[str, Array] = {"frequencies": frequencies}

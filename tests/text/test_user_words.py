@@ -10,10 +10,10 @@ from typing import Any
 
 import jieba
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from searcher.text.dictionary import Dictionary, jieba_dictionary_path, read_dictionary, total_of
+from searcher.text.dictionary import CountedWords, Dictionary, jieba_dictionary_path, read_dictionary
 from searcher.text.fold import fold
 from searcher.text.user_words import LONGEST, MOST_FREQUENT, parse_user_words, with_user_words
 from searcher.text.words import MappedSegmenter, bulk_cutter, reference_cutter
@@ -69,6 +69,7 @@ def compare(expected: Any, dictionary: Dictionary, texts: list[str]) -> None:
 
 
 @settings(max_examples=150)
+@example([("中国", MOST_FREQUENT, ""), ("中国", None, "")], [])
 @given(LINES, TEXTS)
 def test_every_way_cuts_as_jieba_with_the_same_file(lines: list[tuple[str, int | None, str]], texts: list[str]) -> None:
     file = "".join(f"{word}{'' if f is None else f' {f}'}{tag}\n" for word, f, tag in lines)
@@ -91,7 +92,7 @@ def test_they_do_with_the_whole_dictionary() -> None:
 
 
 def whole(lines: str) -> Dictionary:
-    return dictionary_with(lines, BASE, total_of(jieba_dictionary_path()))
+    return dictionary_with(lines, BASE, int(CountedWords.read(jieba_dictionary_path()).counts.sum()))
 
 
 def test_a_word_without_a_frequency_is_cut_out_whole() -> None:
