@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from columns import fill
 
 from searcher.reading import Article, Page
 from searcher.reading.pages import pages_of_text
 
 ROOT = Path(__file__).parents[2]
 GOLD = sorted((ROOT / "tests" / "gold").glob("*.gold.json"))
-CLOSING = "，。、；：！？”’）》…"
 
 
 def squeeze(text: str) -> str:
@@ -24,18 +24,6 @@ def squeeze(text: str) -> str:
 def read(text: str) -> Page:
     (page,) = pages_of_text(text, "x.txt")
     return page
-
-
-def fill(text: str, columns: int, indent: int = 2) -> list[str]:
-    """Break a paragraph of full-width characters into lines of one column, closing marks hanging."""
-    lines, line, room = [], "", columns - indent
-    for character in text:
-        if room <= 0 and character not in CLOSING:
-            lines.append(line)
-            line, room = "", columns
-        line += character
-        room -= 1
-    return [*lines, line]
 
 
 STORY = [

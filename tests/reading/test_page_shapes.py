@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from columns import fill
 
 from searcher.reading import Article
 from searcher.reading.pages import pages_of_text
 
-CLOSING = "，。、；：！？”’）》…"
 WATER = [
     "清晨六点，库区的闸门缓缓升起，值班员把水位和流量一项一项记进表里，又抬头看了一眼对岸的山。",
     "这座水库修成已有四十年，去年换上了新的闸门和监测设备。过去巡坝要走两个小时，现在坐在屋里就能看清每一处渗水点。",
@@ -21,18 +21,6 @@ FIELD = [
     "五千亩连片的盐碱地今春种上了耐盐高粱。种子是省农科院选育的，根扎得深，叶片上能看见一层细细的盐霜。",
     "种粮大户算过一笔账，高粱卖给酒厂，秸秆卖给养牛场，一亩地能有六百元收入，比外出打工踏实得多，也离家更近。",
 ]
-
-
-def fill(text: str, columns: int = 18) -> list[str]:
-    """Break a paragraph of full-width characters into lines of one column, indented by two, closing marks hanging."""
-    lines, line, room = [], "", columns - 2
-    for character in text:
-        if room <= 0 and character not in CLOSING:
-            lines.append(line)
-            line, room = "", columns
-        line += character
-        room -= 1
-    return [*lines, line]
 
 
 def lay(*parts: str | list[str], signed: str = "") -> str:
