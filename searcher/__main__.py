@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import _thread
 import gc
 import os
+import signal
 import sys
 
 _INTERRUPTED = 130
+
+
+def _lost(unraisable: sys.UnraisableHookArgs) -> None:
+    """Ctrl-C within a callback that Python itself calls (of a weak reference, say, while it imports) would be printed
+    and forgotten. It is sent anew, by a thread: sent from here, it would be lost here."""
+    if unraisable.exc_type is not KeyboardInterrupt:
+        sys.__unraisablehook__(unraisable)
+    elif not sys.is_finalizing():
+        _thread.start_new_thread(_interrupt, ())
+
+
+def _interrupt() -> None:
+    if os.name == "posix":
+        os.kill(os.getpid(), signal.SIGINT)  # Which also ends a wait in the system.
+    else:
+        _thread.interrupt_main()
 
 
 def main() -> None:
@@ -19,6 +37,7 @@ def main() -> None:
     gc.set_threshold(50_000)
     # numpy would else start a thread a core for linear algebra, of which there is none here: 20 ms.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    sys.unraisablehook = _lost
     try:
         from searcher.cli.environment import Environment, arguments
         from searcher.cli.main import raw_main

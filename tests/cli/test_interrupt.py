@@ -60,3 +60,36 @@ def test_an_update_that_is_interrupted_anywhere_loses_nothing(much: Path) -> Non
 @pytest.mark.parametrize("after", [0.0, 0.1])
 def test_whatever_is_interrupted_ends_with_130_or_was_done(much: Path, args: list[str], after: float) -> None:
     assert interrupted(much, *args, after=after) in (0, 130)
+
+
+FORGETFUL = """
+import sys, time
+from searcher import __main__
+from searcher.cli import main as command
+
+class Forgetful:
+    def __del__(self):
+        print("ready", file=sys.stderr, flush=True)
+        time.sleep(10)
+
+def raw_main(arguments, environment):
+    try:
+        Forgetful()
+        time.sleep(10)
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+command.raw_main = raw_main
+__main__.main()
+"""
+
+
+def test_an_interrupt_that_python_itself_would_forget_is_heard() -> None:
+    environ = os.environ | {"PYTHONPATH": str(REPOSITORY)}
+    with subprocess.Popen([sys.executable, "-c", FORGETFUL], stderr=subprocess.PIPE, text=True, env=environ) as run:
+        assert run.stderr is not None
+        assert run.stderr.readline() == "ready\n"
+        run.send_signal(signal.SIGINT)
+        assert run.stderr.read() == ""
+        assert run.wait(20) == 130
