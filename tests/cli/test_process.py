@@ -122,3 +122,17 @@ def test_lines_fit_the_terminal(here: list[str], columns: int) -> None:
     lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in shown.splitlines()]
     # A command to paste is one line: a terminal wraps it without breaking it.
     assert max(width(line) for line in lines if not line.startswith("searcher --")) <= columns
+
+
+LEFT = """
+import atexit, gc
+from searcher.__main__ import main
+atexit.register(lambda: print(len(gc.get_objects())))
+main()
+"""
+
+
+def test_nothing_is_looked_through_for_cycles_at_the_end() -> None:
+    """Looking for what cannot be reached any more, in all that was loaded, took as long as many a search."""
+    run = subprocess.run([sys.executable, "-c", LEFT, "--version"], capture_output=True, env=environ(), check=True)
+    assert int(run.stdout.split()[-1]) < 1_000
