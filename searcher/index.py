@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -124,11 +123,10 @@ class Index:
         a file turns out damaged.
         """
         started = time.perf_counter()
-        found, hits = self.stream(
-            query, limit=limit, offset=offset, filters=filters, sort=sort, within=within, suggest=suggest
-        )
-        taken = tuple(hits)
-        return replace(found, hits=taken, took_ms=(time.perf_counter() - started) * 1000)
+        answer = self._answer(query, filters, within)
+        hits = tuple(self._hits(answer, limit, offset, sort))
+        suggestions = self._suggestions(query, answer, filters, within) if suggest else ()
+        return self._results(query, answer, hits, started, offset, within, suggestions)
 
     def stream(
         self,
@@ -147,28 +145,45 @@ class Index:
         """
         started = time.perf_counter()
         answer = self._answer(query, filters, within)
-        wanted = answer.total if limit is None else offset + limit if limit > 0 else 0
-        chosen = self._ordered(answer, wanted, sort)[offset:] if wanted else []
-        found = Results(
+        hits = self._hits(answer, answer.total if limit is None else limit, offset, sort)
+        suggestions = self._suggestions(query, answer, filters, within) if suggest else ()
+        return self._results(query, answer, (), started, offset, within, suggestions), hits
+
+    def _hits(self, answer: Answer, limit: int, offset: int, sort: Sort) -> Iterator[Hit]:
+        """The hits of an answer, ranked by now, one at a time."""
+        wanted = offset + limit if limit > 0 else 0
+        if not wanted:
+            chosen = []
+        elif sort is Sort.RELEVANCE:
+            chosen = self._answerer.rank(answer, wanted)
+        else:
+            from searcher.query.chronology import chronological
+
+            chosen = chronological(self._segments, self.evaluator, answer, wanted, oldest=sort is Sort.OLDEST)
+        return fetch_hits(chosen[offset:], answer.node, answer, self._segments, self._analyzer, offset)
+
+    def _results(
+        self,
+        query: str,
+        answer: Answer,
+        hits: tuple[Hit, ...],
+        started: float,
+        offset: int,
+        within: Sequence[str],
+        suggestions: tuple[Suggestion, ...],
+    ) -> Results:
+        return Results(
             query,
             answer.total,
             answer.literal_total,
-            (),
+            hits,
             (time.perf_counter() - started) * 1000,
             self.generation,
             offset,
             answer.notes,
             tuple(within),
-            self._suggestions(query, answer, filters, within) if suggest else (),
+            suggestions,
         )
-        return found, fetch_hits(chosen, answer.node, answer, self._segments, self._analyzer, offset)
-
-    def _ordered(self, answer: Answer, wanted: int, sort: Sort) -> list[Candidate]:
-        if sort is Sort.RELEVANCE:
-            return self._answerer.rank(answer, wanted)
-        from searcher.query.chronology import chronological
-
-        return chronological(self._segments, self.evaluator, answer, wanted, oldest=sort is Sort.OLDEST)
 
     def highlights(self, query: str, article: StoredArticle) -> dict[str, tuple[Range, ...]]:
         """What to highlight of `query` in a whole article: ranges by paragraph id, and by the article's own id those of

@@ -321,14 +321,13 @@ class Answerer:
 
     def _terms(self, texts: Iterable[str], synonyms: Iterable[str] = ()) -> tuple[Term, ...]:
         """The terms that texts are scored by; a term of several counts for each, one of a synonym for less."""
-        weights: dict[tuple[str, str], float] = {}
+        weights: dict[str, float] = {}
         shares = [*((text, 1.0) for text in texts), *((text, scoring.SYNONYM_WEIGHT) for text in synonyms)]
         for text, share in shares:
             for part in telling_parts(self._analyzer.folder(text)):
-                for term in scoring.terms_of(part, self._analyzer):
-                    key = (term.kind, term.text)
-                    weights[key] = weights.get(key, 0.0) + share * term.weight
-        return tuple(Term(kind, text, weight) for (kind, text), weight in weights.items())
+                for term, weight in scoring.weights_of(part, self._analyzer).items():
+                    weights[term] = weights.get(term, 0.0) + share * weight
+        return tuple([Term(scoring.kind_of(text), text, weight) for text, weight in weights.items()])
 
     def rank(self, answer: Answer, wanted: int) -> list[Candidate]:
         """The best `wanted` of an answer, best first."""

@@ -6,6 +6,7 @@ Equal to scoring every paragraph, always: what is skipped is only what provably 
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,12 +18,16 @@ from searcher.query import scoring
 from searcher.query.ranking import Candidate, Order, Scores, best_places
 from searcher.query.scoring import Term
 from searcher.store.field_reader import COMMON, NO_DOCUMENTS, Documents, Field, Postings, intersect
+from searcher.store.postings import MAX_FREQUENCY
 from searcher.store.segment import Segment
 
 Array = npt.NDArray[Any]
 # A list of postings so many times as long as the documents to score is looked up by binary search.
 _LOOKUP = 16
 _SAMPLE = 512
+# So few documents are scored by their texts.
+_FEW = 16
+_FACTORS_KEPT = 10_000
 # Lists with one posting for so many documents of a segment, or more, are read off the totals of all documents.
 _SCAN = 6
 
@@ -104,6 +109,22 @@ class Scored:
         """What the term adds to each document, shape (n,)."""
         return _impacts(self.burdens(), self.factor * weight)
 
+    def frequencies(self, documents: Documents) -> list[int]:
+        """How often each of a few ascending documents holds the term."""
+        held, most = self.documents, len(self.documents)
+        places = range(most) if held is documents else held.searchsorted(documents).tolist()
+        return [
+            self._frequency(place) if place < most and held.item(place) == document else 0
+            for place, document in zip(places, documents.tolist(), strict=True)
+        ]
+
+    def _frequency(self, place: int) -> int:
+        repeated, frequencies = self._places, self._frequencies
+        if repeated is None or frequencies is None:
+            return 1
+        at = bisect_left(repeated, place)
+        return int(frequencies[at]) if at < len(repeated) and repeated[at] == place else 1
+
 
 _NO_POSTINGS = Postings(NO_DOCUMENTS)
 
@@ -120,7 +141,8 @@ class _SegmentScores:
         self.field = field
         lengths = field.lengths.astype(np.float32)
         norm = scoring.K1 * (1 - scoring.B + scoring.B * lengths / np.float32(max(mean_length, 1.0)))
-        self._norm: Scores = norm.astype(np.float32)
+        self.norm: Scores = norm.astype(np.float32)
+        """The length norm of each document."""
         self.totals: Scores = np.zeros(field.documents, np.float32)
         """An accumulator that is all 0 between uses."""
         self.marks: npt.NDArray[np.bool_] = np.zeros(field.documents, np.bool_)
@@ -129,10 +151,10 @@ class _SegmentScores:
     def scored(self, found: Postings | None, total: int, holding: int) -> Scored:
         """What a term with these postings adds; kept with them."""
         if found is None:
-            return Scored(_NO_POSTINGS, self._norm, total, holding)
+            return Scored(_NO_POSTINGS, self.norm, total, holding)
         known: Scored | None = found.scored
-        if known is None or not known.is_by(self._norm, holding):
-            known = found.scored = Scored(found, self._norm, total, holding)
+        if known is None or not known.is_by(self.norm, holding):
+            known = found.scored = Scored(found, self.norm, total, holding)
         return known
 
 
@@ -146,6 +168,7 @@ class Evaluator:
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
         self.order = Order(segments)
+        self._factors: dict[str, float] = {}
 
     @functools.cached_property
     def statistics(self) -> Statistics:
@@ -183,23 +206,51 @@ class Evaluator:
     def score(self, segment: int, documents: Documents, terms: Sequence[Term]) -> Scores:
         """Scores of ascending documents of a segment, shape (n,)."""
         part = self._scores[segment]
-        lists = [(self.scored(term)[segment], term.weight) for term in terms]
-        total = np.zeros(len(documents), np.float32)
-        spread = []
-        for scored, weight in lists:
-            if scored.documents is documents:
-                total += scored.impacts(weight)
-            elif len(documents) * _LOOKUP < len(scored.documents):
-                _look_up(total, documents, scored, weight)
+        if 0 < len(documents) <= _FEW:
+            return self._score_few(segment, documents, terms)
+        # In double precision the order in which terms are added is not seen in the result: what is equally good ties,
+        # also where one document is scored among few and another among many.
+        total = np.zeros(len(documents), np.float64)
+        for term in terms:
+            _add(total, documents, self.scored(term)[segment], term.weight, part.totals)
+        return total.astype(np.float32)
+
+    def _score_few(self, segment: int, documents: Documents, terms: Sequence[Term]) -> Scores:
+        """The same for a few documents: how often a gram stands in each is counted in its text, which is sooner done
+        than to look them up in a list of postings a gram."""
+        part = self._scores[segment]
+        encode = part.field.encode
+        texts = [part.field.coded(document) for document in documents.tolist()]
+        rows, factors = [], []
+        for term in terms:
+            gram = term.text
+            # One of two alike may overlap itself, which `count` does not see.
+            if term.kind == "gram" and gram[0] != gram[1]:
+                code = encode(gram)
+                factors.append(self._factor(gram) * term.weight)
+                rows.append([text.count(code) for text in texts])
             else:
-                spread.append((scored, weight))
-        for scored, weight in spread:
-            part.totals[scored.documents] += scored.impacts(weight)
-        if spread:
-            total += part.totals[documents]
-        for scored, _ in spread:
-            part.totals[scored.documents] = 0
-        return total
+                scored = self.scored(term)[segment]
+                factors.append(scored.factor * term.weight)
+                rows.append(scored.frequencies(documents))
+        # As Scored has it, with an impact of 0 where there is none.
+        frequencies = np.array(rows, np.float32).reshape(-1, len(documents))
+        burdens = part.norm[documents] / np.minimum(np.maximum(frequencies, 1), MAX_FREQUENCY)
+        burdens += 1
+        impacts = np.array(factors, np.float32)[:, None] / burdens
+        impacts *= frequencies > 0
+        scores: Scores = impacts.sum(axis=0, dtype=np.float64).astype(np.float32)
+        return scores
+
+    def _factor(self, gram: str) -> float:
+        """What a gram adds at most at weight 1: its idf times k1 + 1; its postings are not read. The last are kept."""
+        known = self._factors.get(gram)
+        if known is None:
+            holding = sum([part.field.held(gram) for part in self._scores])
+            if len(self._factors) > _FACTORS_KEPT:
+                self._factors.clear()
+            known = self._factors[gram] = scoring.idf(self.statistics.documents, holding) * (scoring.K1 + 1)
+        return known
 
     def any_of(self, terms: Sequence[Term], wanted: int) -> tuple[list[Candidate], int]:
         """The best paragraphs that hold at least one term, and how many hold one."""
@@ -231,7 +282,7 @@ class Evaluator:
         return self.order.best(found, wanted), count
 
 
-def _add(total: Scores, documents: Documents, scored: Scored, weight: float, zeros: Scores) -> None:
+def _add(total: Array, documents: Documents, scored: Scored, weight: float, zeros: Scores) -> None:
     """Add a term's impacts to the totals of documents; `zeros`: an accumulator, left as it was."""
     held = scored.documents
     if not len(held) or not len(documents):
@@ -240,13 +291,18 @@ def _add(total: Scores, documents: Documents, scored: Scored, weight: float, zer
         total += scored.impacts(weight)
     elif len(documents) * _LOOKUP < len(held):
         _look_up(total, documents, scored, weight)
+    elif len(held) * _LOOKUP < len(documents):
+        places = documents.searchsorted(held)
+        places[places == len(documents)] = 0
+        hit = (documents[places] == held).nonzero()[0]
+        total[places[hit]] += scored.impacts(weight)[hit]
     else:
         zeros[held] = scored.impacts(weight)
         total += zeros[documents]
         zeros[held] = 0
 
 
-def _look_up(total: Scores, documents: Documents, scored: Scored, weight: float) -> None:
+def _look_up(total: Array, documents: Documents, scored: Scored, weight: float) -> None:
     """Add a term's impacts to the totals of a few documents, by binary search."""
     held = scored.documents
     places = held.searchsorted(documents)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 Span = tuple[int, int]
 
@@ -134,6 +135,7 @@ MAX_DEPTH = 100
 """No node that the parser makes stands under more than so many others, so a walk may recurse."""
 
 
+@lru_cache(1_024)
 def asks_nothing(text: str) -> bool:
     """Whether `text` has no letter or digit (after NFKC, so that `℃` and `①` are some): only punctuation and signs."""
     return not any(

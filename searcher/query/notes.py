@@ -26,9 +26,12 @@ class Notes:
 
     def completed(self, node: Node) -> tuple[str, ...]:
         """How the dates of a query were read that name no year, or only two figures of it."""
+        completed = [one for one in _dates(node) if one.typed]
+        if not completed:
+            return ()
         from searcher.query.unparse import format_query
 
-        read = dict.fromkeys((one.typed, format_query(one)) for one in _dates(node) if one.typed)
+        read = dict.fromkeys((one.typed, format_query(one)) for one in completed)
         return tuple(
             _("{typed} names no year in full: it is read as {date}, the latest that has begun.").format(
                 typed=typed, date=date

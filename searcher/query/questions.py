@@ -7,6 +7,7 @@ rare word weighs much. So they are neither required of a paragraph nor scored.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,21 +23,26 @@ _ASKING_IN_SOME_PLACES = (
     r"(?<!任)何[时地处年人]|哪(?![吒咤])|吗(?!啡)|呢(?![绒子料])|(?<![许众诸很太更最])多[久远]|"
     r"(?<=有)多[大长高]|(?<![许众诸很太更最])多[大长高](?=$|[^\u4e00-\u9fff]|[的年岁了呢吗]|时间)"
 )
+_KEPT = 1_024
+"""Groups whose reading is kept: while one query is answered, each of its groups is looked at several times."""
 _EXPRESSION = re.compile("|".join([*sorted(_ASKING.split(), key=len, reverse=True), _ASKING_IN_SOME_PLACES]))
 _WITH_VERB = re.compile(f"[是在有]?(?:{_EXPRESSION.pattern})[是在有]?")
 
 
+@lru_cache(_KEPT)
 def asks(folded: str) -> bool:
     """Whether a folded group has a word that asks, or ends with a question mark."""
     return folded.endswith("?") or _EXPRESSION.search(folded) is not None
 
 
-def telling_parts(folded: str) -> list[str]:
+@lru_cache(_KEPT)
+def telling_parts(folded: str) -> tuple[str, ...]:
     """What is left of a folded group without the words that ask; the whole, where nothing else is left."""
-    parts = [part for part in _EXPRESSION.split(folded) if any(map(str.isalnum, part))]
-    return parts or [folded]
+    parts = tuple(part for part in _EXPRESSION.split(folded) if any(map(str.isalnum, part)))
+    return parts or (folded,)
 
 
+@lru_cache(_KEPT)
 def only_asks(folded: str) -> bool:
     """Whether a folded group is nothing but words that ask."""
     return asks(folded) and any(map(str.isalnum, folded)) and not any(map(str.isalnum, _EXPRESSION.sub("", folded)))

@@ -7,7 +7,7 @@ order does not depend on how the index came about.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import repeat
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -82,12 +82,11 @@ class Order:
         return documents, self._ranks(segment)[part.column("file")[articles]], dates
 
     def _best_of_few(self, number: int, documents: Documents, scores: Scores, wanted: int) -> list[Candidate]:
-        order = (-scores).argsort(kind="stable")
-        ranked = scores[order]
-        if len(ranked) > 1 and (ranked[1:] == ranked[:-1]).any():
-            order = np.lexsort((*self.keys(number, documents), -scores))
-        order = order[:wanted]
-        return [*map(Candidate, scores[order].tolist(), repeat(number), documents[order].tolist())]
+        values = scores.tolist()
+        order = sorted(range(len(values)), key=values.__getitem__, reverse=True)
+        if any(values[i] == values[j] for i, j in pairwise(order)):
+            order = np.lexsort((*self.keys(number, documents), -scores)).tolist()
+        return [Candidate(values[i], number, documents.item(i)) for i in order[:wanted]]
 
     def best(self, found: Sequence[tuple[Documents, Scores]], wanted: int) -> list[Candidate]:
         """The `wanted` best of the scored documents of every segment, in order."""
@@ -95,9 +94,11 @@ class Order:
             return []
         parts = []
         for number, (documents, scores) in enumerate(found):
-            places = best_places(scores, wanted)
-            if len(places):
-                parts.append((number, documents[places], scores[places]))
+            if len(documents) > wanted:
+                places = best_places(scores, wanted)
+                documents, scores = documents[places], scores[places]
+            if len(documents):
+                parts.append((number, documents, scores))
         if not parts:
             return []
         if len(parts) == 1 and len(parts[0][1]) <= _FEW + wanted:

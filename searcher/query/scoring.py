@@ -11,12 +11,10 @@ words inside its longer words, and its grams, which bridge what the dictionary c
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log
+from typing import NamedTuple
 
 from searcher.store.analyzer import Analyzer
-from searcher.text.dictionary import Dictionary
 
 K1 = 1.2
 B = 0.5
@@ -60,8 +58,7 @@ or so much for each character of the query where that is more. A character adds 
 grams' worth times k1 + 1) and as evidence, up to some ten million paragraphs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A weighted term of the index: a word, or a gram (two characters of a run)."""
 
     kind: str
@@ -79,32 +76,25 @@ def idf(documents: int, holding: int) -> float:
     return log(1 + (documents - holding + 0.5) / (holding + 0.5))
 
 
-def parts_of(words: Sequence[str], dictionary: Dictionary) -> list[str]:
-    """The words of two and three characters inside longer words, as jieba's search mode gives them."""
-    out: list[str] = []
+def weights_of(folded: str, analyzer: Analyzer) -> dict[str, float]:
+    """The weights of the terms of a folded plain text; a word of two characters is its gram, with both weights."""
+    weights: dict[str, float] = {}
+    words = analyzer.words(folded)
+    for word in words:
+        weights[word] = weights.get(word, 0.0) + WORD_WEIGHT
     for word in words:
         if len(word) > 2:
-            out.extend(
-                word[start : start + length]
-                for start, length, _ in dictionary.windows(word, 3, 2)
-                if length == 2 or (length == 3 and len(word) > 3)
-            )
-    return out
+            for part in analyzer.parts(word):
+                weights[part] = weights.get(part, 0.0) + PART_WEIGHT
+    for gram in map("".join, itertools.pairwise(folded)):
+        if gram.isalnum():
+            weights[gram] = weights.get(gram, 0.0) + GRAM_WEIGHT
+    return weights
 
 
 def terms_of(folded: str, analyzer: Analyzer) -> list[Term]:
-    """The weighted terms of a folded plain text; a word of two characters is its gram, with both weights."""
-    words = analyzer.words(folded)
-    weights: dict[tuple[str, str], float] = {}
-    parts = parts_of(words, analyzer.dictionary)
-    for of_words, weight in ((words, WORD_WEIGHT), (parts, PART_WEIGHT)):
-        for word in of_words:
-            key = (kind_of(word), word)
-            weights[key] = weights.get(key, 0.0) + weight
-    for gram in map("".join, itertools.pairwise(folded)):
-        if gram.isalnum():
-            weights["gram", gram] = weights.get(("gram", gram), 0.0) + GRAM_WEIGHT
-    return [Term(kind, term, weight) for (kind, term), weight in weights.items()]
+    """The weighted terms of a folded plain text."""
+    return [Term(kind_of(text), text, weight) for text, weight in weights_of(folded, analyzer).items()]
 
 
 def kind_of(word: str) -> str:

@@ -89,6 +89,7 @@ class Analyzer:
     def __init__(self, path: Path, footer: int | None = None) -> None:
         self.file = ArrayFile(path, footer)
         self._words: dict[str, tuple[str, ...]] = {}
+        self._parts: dict[str, tuple[str, ...]] = {}
 
     @functools.cached_property
     def folder(self) -> Folder:
@@ -113,6 +114,20 @@ class Analyzer:
             if len(self._words) > _WORDS_KEPT:
                 self._words.clear()
             known = self._words[folded] = tuple(word for word in self.cut(folded) if any(map(str.isalnum, word)))
+        return known
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """The words of two and three characters inside a longer word, as jieba's search mode gives them. The last are
+        kept."""
+        known = self._parts.get(word)
+        if known is None:
+            if len(self._parts) > _WORDS_KEPT:
+                self._parts.clear()
+            known = self._parts[word] = tuple(
+                word[start : start + length]
+                for start, length, _ in self.dictionary.windows(word, 3, 2)
+                if length < len(word)
+            )
         return known
 
     @functools.cached_property

@@ -93,6 +93,7 @@ class Field:
         self.dead = dead
         self.text_starts = running_sum(file[f"{name}.text.sizes"])
         """Where the codes of each document begin, shape (documents + 1,)."""
+        self._text_base, _ = file.span(f"{name}.text")
         self.documents = len(self.text_starts) - 1
         self._width = postings.id_width(self.documents)
         self._groups: dict[int, int] | None = None
@@ -169,6 +170,18 @@ class Field:
             return known[0]
         term = self.gram_term(ord(gram[0]), ord(gram[1]))
         return self._keep(gram, self._decode(self._blob("grams", term)) if term >= 0 else None)
+
+    def held(self, gram: str) -> int:
+        """How many living documents hold two neighbouring characters."""
+        known = self._cache.get(gram)
+        if known is None and self.dead is None:
+            return self.gram_size(gram)
+        found = known[0] if known is not None else self.gram(gram)
+        return len(found.documents) if found else 0
+
+    def encode(self, text: str) -> bytes:
+        """The codes of a folded text, to look for in those of documents."""
+        return self._book.encode(text)
 
     def _keep(self, key: Hashable, found: Postings | None) -> Postings | None:
         self._cache.put(key, found, found.nbytes(self.documents) if found else 100)
@@ -293,9 +306,8 @@ class Field:
 
     def holding(self, pattern: bytes, candidates: Documents) -> Documents:
         """Those of the candidates whose coded text holds `pattern`, whole codes."""
-        base, _ = self._file.span(f"{self._name}.text")
-        starts = (self.text_starts[candidates] + base).tolist()
-        ends = (self.text_starts[candidates + 1] + base).tolist()
+        starts = (self.text_starts[candidates] + self._text_base).tolist()
+        ends = (self.text_starts[candidates + 1] + self._text_base).tolist()
         find, verify = self._file.mapped.find, self._file.verify
         kept = []
         for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
@@ -325,9 +337,8 @@ class Field:
 
     def folded_many(self, documents: Documents) -> list[str]:
         """The folded texts of documents."""
-        base, _ = self._file.span(f"{self._name}.text")
-        starts = (self.text_starts[documents] + base).tolist()
-        ends = (self.text_starts[documents + 1] + (base - 1)).tolist()
+        starts = (self.text_starts[documents] + self._text_base).tolist()
+        ends = (self.text_starts[documents + 1] + (self._text_base - 1)).tolist()
         mapped, verify = self._file.mapped, self._file.verify
         coded = []
         for start, end in zip(starts, ends, strict=True):
@@ -338,9 +349,9 @@ class Field:
     def coded(self, document: int) -> bytes:
         """The codes of a document's folded text."""
         start, end = self.text_starts.item(document), self.text_starts.item(document + 1) - 1
-        base, _ = self._file.span(f"{self._name}.text")
-        self._file.verify(base + start, base + end)
-        return self._file.mapped[base + start : base + end]
+        start, end = self._text_base + start, self._text_base + end
+        self._file.verify(start, end)
+        return self._file.mapped[start:end]
 
     def coded_texts(self) -> tuple[Array, Array]:
         """All codes and where each document's begin, (documents + 1,)."""

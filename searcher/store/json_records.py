@@ -21,7 +21,7 @@ from searcher.text.arrays import running_sum, spread
 
 Array = npt.NDArray[Any]
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_decode = json.JSONDecoder().decode
+_decode = json.JSONDecoder().raw_decode
 
 
 def write_json_records(writer: ArrayFileWriter, name: str, records: Iterable[Any]) -> None:
@@ -69,9 +69,14 @@ class JsonRecords:
         start, end = self._base + self.starts.item(number), self._base + self.starts.item(number + 1)
         self._file.verify(start, end)
         try:
-            return _decode(self._file.mapped[start:end].decode("utf-8", "surrogatepass"))
+            # Written without blanks around it, which `decode` would look for.
+            text = self._file.mapped[start:end].decode("utf-8", "surrogatepass")
+            value, stop = _decode(text)
+            if stop != len(text):
+                raise ValueError
         except ValueError as error:
             raise DamagedIndexError(self._file.path, _("{name} cannot be unpacked").format(name=self._name)) from error
+        return value
 
     def __iter__(self) -> Iterator[Any]:
         return map(self.__getitem__, range(len(self)))

@@ -17,8 +17,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -35,8 +34,7 @@ _UNUSUAL_SHARE = 8
 _KINDS = ("unusual", "blank")
 
 
-@dataclass(frozen=True, slots=True)
-class OriginalText:
+class OriginalText(NamedTuple):
     """A text as it was read. `coded`: the codes of its folded text, where it was given back from them, else None;
     `blanks`: how many characters of the folded text stand before each dropped blank, ascending."""
 
@@ -96,10 +94,10 @@ class Originals:
         self._book = book
         self.verbatim = Records(file, "verbatim")
         """Texts that are kept as they were."""
-        self._verbatim_owners: Array = file["verbatim.document"]
         self._places: dict[str, tuple[Array, Array, Array]] = {
             kind: (file[f"{kind}.document"], file[f"{kind}.place"], file[f"{kind}.code"]) for kind in _KINDS
         }
+        self._owners = [file[f"{kind}.document"] for kind in ("verbatim", *_KINDS)]
 
     def _of(self, kind: str, first: int, last: int) -> tuple[list[int], list[int]]:
         """Places and codes of some items."""
@@ -109,11 +107,9 @@ class Originals:
     def texts(self, documents: Sequence[int], coded: Sequence[bytes]) -> list[OriginalText]:
         """The original texts of paragraphs, of whose folded texts these are the codes."""
         # Of the type of the owners, so that these need not be converted to be searched.
-        numbers = np.array(documents, np.uint32)
-        spans = [
-            (owners.searchsorted(numbers).tolist(), owners.searchsorted(numbers, "right").tolist())
-            for owners in (self._verbatim_owners, *(owners for owners, _, _ in self._places.values()))
-        ]
+        bounds = np.array([edge for document in documents for edge in (document, document + 1)], np.uint32)
+        found = (owners.searchsorted(bounds).tolist() for owners in self._owners)
+        spans = [zip(at[::2], at[1::2], strict=True) for at in found]
         usual = self._book.decode_usual(coded)
         return [
             OriginalText(self.verbatim[verbatim[0]])
@@ -121,9 +117,7 @@ class Originals:
             else OriginalText(text, codes)
             if unusual[0] == unusual[1] and blank[0] == blank[1]
             else self._text(codes, text, unusual, blank)
-            for codes, text, verbatim, unusual, blank in zip(
-                coded, usual, *(zip(*span, strict=True) for span in spans), strict=True
-            )
+            for codes, text, verbatim, unusual, blank in zip(coded, usual, *spans, strict=True)
         ]
 
     def _text(self, coded: bytes, usual: str, unusual: Range, blank: Range) -> OriginalText:

@@ -237,8 +237,7 @@ def article_id(path: str, number: int) -> str:
     return f"{stem_of(path)}:{number}"
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleFields:
+class ArticleFields(NamedTuple):
     """A read record of an article."""
 
     info: ArticleInfo

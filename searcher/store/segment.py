@@ -156,12 +156,11 @@ class Segment:
 
     def paragraphs(self, documents: Sequence[int]) -> list[tuple[StoredParagraph, OriginalText]]:
         """Paragraphs with what is known of their articles, and with how their texts come from the folded ones."""
-        found = []
-        for document, text in zip(documents, self.texts(documents), strict=True):
-            article = bisect_right(self.first, document) - 1
-            place = document - int(self.first[article])
-            found.append((self._fields_of(article).paragraph(place, text.text), text))
-        return found
+        articles = self.articles_of(np.array(documents)).tolist()
+        return [
+            (self._fields_of(article).paragraph(document - self.first.item(article), text.text), text)
+            for document, article, text in zip(documents, articles, self.texts(documents), strict=True)
+        ]
 
     def article(self, article: int) -> StoredArticle:
         """An article with all of its paragraphs."""

@@ -34,7 +34,7 @@ _FURTHER = 0xC0
 _FURTHER_BYTES = bytes(range(_FURTHER, 256))
 _LONGER = 0xFFFFFFFF
 """Stands in a table of code points for the codes of three and four bytes."""
-_FEW = 300
+_FEW = 100
 """Bytes below which codes are decoded one by one."""
 _CODES = re.compile(rb"[\x00-\xbf][\xc0-\xff]*", re.DOTALL)
 
@@ -59,6 +59,19 @@ def _rank_of(bits: bytes) -> int:
     if len(bits) == 1:
         return bits[0] - 1
     return _ONE + value + ((bits[0] - 0x7D) << 6) if len(bits) == 2 else _TWO + value + ((bits[0] - 0xB9) << 12)
+
+
+class _Encoded(dict[str, bytes]):
+    """Codes by character, learned as they are met; `ranks` by code point."""
+
+    def __init__(self, ranks: dict[int, int]) -> None:
+        super().__init__()
+        self._ranks = ranks
+
+    def __missing__(self, char: str) -> bytes:
+        code = ord(char)
+        bits = self[char] = _bytes_of(self._ranks.get(code, _THREE), code)
+        return bits
 
 
 class _Decoded(dict[bytes, str]):
@@ -118,7 +131,7 @@ class Codebook:
     def __init__(self, characters: Array, originals: Array) -> None:
         self.characters = characters
         self.originals = originals
-        self._rank = dict(zip(characters.tolist(), range(len(characters)), strict=True))
+        self._encoded = _Encoded(dict(zip(characters.tolist(), range(len(characters)), strict=True)))
         self._decoded = _Decoded(characters)
         self._usual = _Decoded(originals)
         self._packed: tuple[Array, Array] | None = None
@@ -142,8 +155,7 @@ class Codebook:
 
     def encode(self, text: str) -> bytes:
         """The bytes of a folded text."""
-        rank = self._rank
-        return b"".join([_bytes_of(rank.get(code, _THREE), code) for code in map(ord, text)])
+        return b"".join(map(self._encoded.__getitem__, text))
 
     def decode(self, data: bytes) -> str:
         """The folded text of whole codes."""

@@ -85,7 +85,8 @@ def make_texts(rng: random.Random, count: int) -> dict[str, str]:
     texts = {}
     for i in range(count):
         words = rng.choices(SOURCE, weights=range(len(SOURCE), 0, -1), k=rng.randint(1, 14))
-        texts[f"p{i}"] = "，".join(words) + "。"
+        # Joined without a sign, words and characters meet, also the same ones.
+        texts[f"p{i}"] = rng.choice(["，", "，", ""]).join(words) + "。"
     return texts
 
 
@@ -134,6 +135,25 @@ def test_the_best_and_the_count_are_those_of_scoring_every_paragraph(opened: tup
         assert [c.score for c in best] == pytest.approx(expected, rel=1e-4)
         for candidate in best:
             assert candidate.score == pytest.approx(scores[index.paragraph_of(candidate).id], rel=1e-4)
+
+
+def test_a_score_is_the_same_among_few_documents_as_among_many(opened: tuple[Index, Reference]) -> None:
+    index, reference = opened
+    rng = random.Random(3)
+    for number, segment in enumerate(index._segments):
+        every = segment.living_documents()
+        ids = [segment.id_of(document) for document in every.tolist()]
+        for _ in range(40):
+            # Doubled characters overlap themselves; some terms no document holds.
+            terms = [
+                *drawn_terms(rng),
+                *(Term("gram", gram, 0.5) for gram in rng.sample(["的的", "水的", "发展", "焦焦"], 2)),
+            ]
+            among_all = index.evaluator.score(number, every, terms)
+            assert among_all.tolist() == pytest.approx([reference.score(id, terms) for id in ids], rel=1e-4)
+            for size in (1, 2, rng.randint(3, 40)):
+                places = sorted(rng.sample(range(len(every)), min(size, len(every))))
+                assert index.evaluator.score(number, every[places], terms).tolist() == among_all[places].tolist()
 
 
 def test_a_single_term_is_the_same(opened: tuple[Index, Reference]) -> None:
