@@ -33,11 +33,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from searcher.reading.model import Article, Page, Paragraph
-from searcher.store.analyzer import current_identity
+from searcher.store.analyzer_writer import current_identity
 from searcher.store.builder import SegmentBuilder
 from searcher.store.generation import Manifest, commit
 from searcher.store.rows import ArticleRow, FileEntry
-from searcher.text.dictionary import jieba_dictionary_path, read_dictionary
+from searcher.text.dictionary_file import jieba_dictionary_path, read_dictionary
 from searcher.text.fold import fold
 from searcher.text.words import bulk_cutter
 

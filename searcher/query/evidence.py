@@ -27,8 +27,7 @@ import numpy.typing as npt
 
 from searcher.query import scoring
 from searcher.query.ranking import Scores
-from searcher.text.arrays import code_points
-from searcher.text.bulk import SEPARATOR
+from searcher.text.arrays import SEPARATOR, code_points
 
 Array = npt.NDArray[Any]
 _ENDS = "。!?;" + chr(SEPARATOR)

@@ -22,8 +22,7 @@ import numpy.typing as npt
 from searcher.query.doubt import LONGEST, SHORT, lone_places
 from searcher.query.scoring import LITTLE
 from searcher.query.terms import Vocabulary
-from searcher.text.arrays import as_text
-from searcher.text.bulk import GRAM_SHIFT
+from searcher.text.arrays import GRAM_SHIFT, as_text
 from searcher.text.confusion import look_alike
 
 Array = npt.NDArray[Any]

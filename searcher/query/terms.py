@@ -18,8 +18,7 @@ import numpy.typing as npt
 from searcher.results.model import TermCount
 from searcher.store.analyzer import Analyzer
 from searcher.store.segment import Segment
-from searcher.text.arrays import as_text, code_points, running_sum
-from searcher.text.bulk import GRAM_SHIFT
+from searcher.text.arrays import GRAM_SHIFT, as_text, code_points, running_sum
 from searcher.text.pinyin import Fit, Reading, Readings, typed_pinyin
 
 Array = npt.NDArray[Any]

@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
-from searcher.store.analyzer import Analyzer, write_analyzer
+from searcher.store.analyzer import Analyzer
+from searcher.store.analyzer_writer import write_analyzer
 from searcher.store.arrays import ArrayFile
 from searcher.store.generation import FileRef, SegmentRef
 from searcher.store.rows import ArticleRow, FileEntry

@@ -14,7 +14,8 @@ import numpy as np
 
 from searcher.errors import DamagedIndexError, IndexMismatchError, NoIndexError
 from searcher.i18n import N_, _
-from searcher.store.analyzer import TERMS, Analyzer, current_identity, dictionary_arrays
+from searcher.store.analyzer import TERMS, Analyzer
+from searcher.store.analyzer_writer import current_identity, dictionary_arrays
 from searcher.store.arrays import ArrayFile
 from searcher.store.check_segment import file_faults, segment_faults
 from searcher.store.generation import (
@@ -34,7 +35,7 @@ from searcher.store.progress import Progress, Report
 from searcher.store.rows import FileEntry, holdings
 from searcher.store.segment import Segment
 from searcher.text.codebook import SIZE
-from searcher.text.dictionary import CountedWords, jieba_dictionary_path
+from searcher.text.dictionary_file import CountedWords, jieba_dictionary_path
 from searcher.text.user_words import UserWord
 from searcher.text.words import Cut, bulk_cutter
 

@@ -25,8 +25,7 @@ import numpy.typing as npt
 from searcher.store import postings
 from searcher.store.arrays import ArrayFileWriter, narrow
 from searcher.store.sizes import write_sizes
-from searcher.text.arrays import running_sum, spread
-from searcher.text.bulk import GRAM_SHIFT
+from searcher.text.arrays import GRAM_SHIFT, running_sum, spread
 
 Array = npt.NDArray[Any]
 _AT_ONCE = 1_000_000

@@ -16,8 +16,7 @@ from searcher.store import postings
 from searcher.store.arrays import ArrayFile
 from searcher.store.cache import Cache
 from searcher.store.sizes import read_starts
-from searcher.text.arrays import running_sum
-from searcher.text.bulk import GRAM_SHIFT
+from searcher.text.arrays import GRAM_SHIFT, running_sum
 from searcher.text.codebook import Codebook
 
 Array = npt.NDArray[Any]

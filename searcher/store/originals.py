@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,8 +26,10 @@ from searcher.results.model import Range
 from searcher.store.arrays import ArrayFile, ArrayFileWriter, narrow
 from searcher.store.records import Records, RecordsWriter
 from searcher.text.arrays import running_sum
-from searcher.text.bulk import FoldedBatch
-from searcher.text.codebook import Codebook
+
+if TYPE_CHECKING:
+    from searcher.text.bulk import FoldedBatch
+    from searcher.text.codebook import Codebook
 
 Array = npt.NDArray[Any]
 _UNUSUAL_SHARE = 8

@@ -8,6 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]
+SEPARATOR = 10
+"""The code point that ends each text of a batch; white space never survives folding, so no text holds it."""
+GRAM_SHIFT = 21
+"""A gram is a number: its first code point, shifted by so many bits, and its second."""
 
 
 def code_points(text: str) -> npt.NDArray[np.uint32]:

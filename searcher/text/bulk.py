@@ -17,18 +17,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from searcher.text.arrays import as_text, code_points, running_sum, spread
+from searcher.text.arrays import GRAM_SHIFT, SEPARATOR, as_text, code_points, running_sum, spread
 from searcher.text.dictionary import Dictionary
 from searcher.text.fold import _MAY_JOIN, Folder, latin_letters
 from searcher.text.inverting import EXACT, Inverted, invert_pairs, invert_words, small
 from searcher.text.words import Cut
 
 Array = npt.NDArray[Any]
-SEPARATOR = 10
-"""The code point that ends each text of a batch; white space never survives folding, so no text holds it."""
 _CUT_AT_ONCE = 200_000
 _SPACE = ord(" ")
-GRAM_SHIFT = 21
 
 
 @dataclass(frozen=True, slots=True)

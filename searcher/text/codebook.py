@@ -17,14 +17,16 @@ import functools
 import itertools
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from searcher.text.arrays import code_points
-from searcher.text.bulk import SEPARATOR, FoldedBatch
-from searcher.text.dictionary import CountedWords
+from searcher.text.arrays import SEPARATOR, code_points
+
+if TYPE_CHECKING:
+    from searcher.text.bulk import FoldedBatch
+    from searcher.text.dictionary_file import CountedWords
 
 Array = npt.NDArray[Any]
 _ONE, _TWO, _THREE = 124, 124 + 60 * 64, 124 + 60 * 64 + 2 * 4096

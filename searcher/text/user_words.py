@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from searcher.i18n import _
-from searcher.text.dictionary import BLOCK
+from searcher.text.dictionary import block
 from searcher.text.words import MappedSegmenter
 
 LONGEST = 64
@@ -61,7 +61,7 @@ def parse_user_words(text: str, fold: Callable[[str], str]) -> tuple[tuple[UserW
 def _fault(word: str, frequency: int | None) -> str | None:
     if len(word) > LONGEST:
         return _("a word has at most {most} characters; this one has {count}").format(most=LONGEST, count=len(word))
-    outside = next((char for char in word if not BLOCK.fullmatch(char)), None)
+    outside = next((char for char in word if not block().fullmatch(char)), None)
     if outside is not None:
         return _("no word can hold {sign}: it always stands between words").format(sign=outside)
     if not any(map(str.isalnum, word)):

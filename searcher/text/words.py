@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from math import log
 from typing import Any, Protocol
 
-from searcher.text.dictionary import BLOCK, Dictionary
+from searcher.text.dictionary import FIRST_IDEOGRAPH, LAST_IDEOGRAPH, Dictionary, block
 
 Cut = Callable[[str], list[str]]
 """From a folded text to its words and the signs between them: joined, they are the text."""
@@ -43,12 +43,14 @@ class MappedSegmenter:
 
     def __call__(self, text: str) -> list[str]:
         """The words of `text`, in order."""
+        if text and min(text) >= FIRST_IDEOGRAPH and max(text) <= LAST_IDEOGRAPH:
+            return list(self._cut_block(text))
         out: list[str] = []
         end = 0
-        for block in BLOCK.finditer(text):
-            out.extend(text[end : block.start()])
-            out.extend(self._cut_block(block[0]))
-            end = block.end()
+        for found in block().finditer(text):
+            out.extend(text[end : found.start()])
+            out.extend(self._cut_block(found[0]))
+            end = found.end()
         out.extend(text[end:])
         return out
 

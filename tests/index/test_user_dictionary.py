@@ -11,9 +11,9 @@ import searcher
 from searcher.errors import UsageError
 from searcher.query.scoring import Term
 from searcher.results.model import BuildReport
-from searcher.store import analyzer, builder, check
+from searcher.store import analyzer_writer, builder, check
 from searcher.store.worker import Workers
-from searcher.text.dictionary import jieba_dictionary_path, read_dictionary
+from searcher.text.dictionary_file import jieba_dictionary_path, read_dictionary
 from searcher.text.word_lists import SYNONYMS, USER_DICTIONARY
 
 TEXTS = ["启动云雀计划，煤焦油深加工。", "云雀在天上，计划在地上。", "煤焦油的价格"]
@@ -28,7 +28,7 @@ def few_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An index keeps its dictionary: a small one is soon written."""
     file = tmp_path / "dict.txt"
     file.write_text("".join(f"{word} {f} n\n" for word, f in WORDS.items()), encoding="utf-8")
-    for module in (analyzer, check):
+    for module in (analyzer_writer, check):
         monkeypatch.setattr(module, "jieba_dictionary_path", lambda: file)
 
 

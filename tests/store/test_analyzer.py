@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from searcher.store.analyzer import Analyzer, write_analyzer
+from searcher.store.analyzer import Analyzer
+from searcher.store.analyzer_writer import write_analyzer
 from searcher.text.bulk import BulkFolder
-from searcher.text.dictionary import jieba_dictionary_path, read_dictionary
+from searcher.text.dictionary_file import jieba_dictionary_path, read_dictionary
 from searcher.text.fold import default_folder, fold
 from searcher.text.words import bulk_cutter
 

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searcher.text.arrays import as_text, code_points
-from searcher.text.bulk import GRAM_SHIFT, SEPARATOR, BulkAnalyzer, BulkFolder
+from searcher.text.arrays import GRAM_SHIFT, SEPARATOR, as_text, code_points
+from searcher.text.bulk import BulkAnalyzer, BulkFolder
 from searcher.text.codebook import Codebook, prior_characters
-from searcher.text.dictionary import CountedWords, Dictionary, jieba_dictionary_path, read_dictionary
+from searcher.text.dictionary import Dictionary
+from searcher.text.dictionary_file import CountedWords, jieba_dictionary_path, read_dictionary
 from searcher.text.fold import default_folder, fold
 from searcher.text.words import bulk_cutter
 

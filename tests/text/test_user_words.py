@@ -13,7 +13,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from searcher.text.dictionary import CountedWords, Dictionary, jieba_dictionary_path, read_dictionary
+from searcher.text.dictionary import Dictionary
+from searcher.text.dictionary_file import CountedWords, jieba_dictionary_path, read_dictionary
 from searcher.text.fold import fold
 from searcher.text.user_words import LONGEST, MOST_FREQUENT, parse_user_words, with_user_words
 from searcher.text.words import MappedSegmenter, bulk_cutter, reference_cutter

@@ -18,7 +18,7 @@ from searcher.store.analyzer import Analyzer
 from searcher.store.segment import Segment
 from searcher.store.whoosh_codec.matcher import ArrayMatcher
 from searcher.store.whoosh_index.terms import Places, is_gram, within
-from searcher.text.bulk import GRAM_SHIFT
+from searcher.text.arrays import GRAM_SHIFT
 
 Array = npt.NDArray[Any]
 _TEXTS_KEPT = 1024
