@@ -28,6 +28,8 @@ _SAMPLE = 512
 # So few documents are scored by their texts.
 _FEW = 16
 _FACTORS_KEPT = 10_000
+# So many of the best of a term are kept with its postings.
+_KEPT_LIGHTEST = 256
 # Lists with one posting for so many documents of a segment, or more, are read off the totals of all documents.
 _SCAN = 6
 
@@ -48,7 +50,18 @@ class Scored:
     needed to find it.
     """
 
-    __slots__ = ("_bits", "_burdens", "_frequencies", "_holding", "_norm", "_peak", "_places", "documents", "factor")
+    __slots__ = (
+        "_bits",
+        "_burdens",
+        "_frequencies",
+        "_holding",
+        "_lightest",
+        "_norm",
+        "_peak",
+        "_places",
+        "documents",
+        "factor",
+    )
 
     def __init__(self, postings: Postings, norm: Scores, total: int, holding: int) -> None:
         """`norm`: of each document of the segment; `total`, `holding`: documents of all segments, and of them those
@@ -60,6 +73,7 @@ class Scored:
         self._burdens: Scores | None = None
         self._peak: float | None = None
         self._bits: Array | None = None
+        self._lightest: tuple[int, Documents, Scores] | None = None
 
     def is_by(self, norm: Scores, holding: int) -> bool:
         """Whether it was made with these."""
@@ -90,6 +104,17 @@ class Scored:
             burdens += 1
             self._burdens = burdens
         return self._burdens
+
+    def lightest(self, wanted: int) -> tuple[Documents, Scores]:
+        """The documents of the `wanted` lightest burdens, with all that tie with the last of them, and the burdens."""
+        known = self._lightest
+        if known is None or known[0] != wanted:
+            burdens = self.burdens()
+            places = best_places(burdens, wanted, lowest=True, slack=1e-6)
+            known = wanted, self.documents[places], burdens[places]
+            if len(places) <= _KEPT_LIGHTEST:
+                self._lightest = known
+        return known[1:]
 
     def few_burdens(self, places: Array) -> Scores:
         """The burdens at a few places, shape of `places`."""
@@ -183,6 +208,10 @@ class Evaluator:
         return Statistics(documents, characters / max(documents, 1))
 
     @functools.cached_property
+    def _documents(self) -> int:
+        return self.statistics.documents
+
+    @functools.cached_property
     def _scores(self) -> list[_SegmentScores]:
         mean = self.statistics.mean_length
         return [_SegmentScores(segment.field("text"), mean) for segment in self._segments]
@@ -199,8 +228,11 @@ class Evaluator:
     def scored(self, term: Term) -> list[Scored]:
         """What a term adds at weight 1, a segment each."""
         found = [part.field.word(term.text) for part in self._scores]
-        holding = sum([len(f.documents) for f in found if f is not None])
-        total = self.statistics.documents
+        holding = 0
+        for postings in found:
+            if postings is not None:
+                holding += len(postings.documents)
+        total = self._documents
         return [part.scored(f, total, holding) for part, f in zip(self._scores, found, strict=True)]
 
     def score(self, segment: int, documents: Documents, terms: Sequence[Term]) -> Scores:
@@ -212,7 +244,11 @@ class Evaluator:
         # also where one document is scored among few and another among many.
         total = np.zeros(len(documents), np.float64)
         for term in terms:
-            _add(total, documents, self.scored(term)[segment], term.weight, part.totals)
+            scored = self.scored(term)[segment]
+            if len(scored.documents) * _LOOKUP < len(documents):
+                _look_up_in(total, documents, scored, term.weight)
+            else:
+                _add(total, documents, scored, term.weight, part.totals)
         return total.astype(np.float32)
 
     def _score_few(self, segment: int, documents: Documents, terms: Sequence[Term]) -> Scores:
@@ -291,11 +327,6 @@ def _add(total: Array, documents: Documents, scored: Scored, weight: float, zero
         total += scored.impacts(weight)
     elif len(documents) * _LOOKUP < len(held):
         _look_up(total, documents, scored, weight)
-    elif len(held) * _LOOKUP < len(documents):
-        places = documents.searchsorted(held)
-        places[places == len(documents)] = 0
-        hit = (documents[places] == held).nonzero()[0]
-        total[places[hit]] += scored.impacts(weight)[hit]
     else:
         zeros[held] = scored.impacts(weight)
         total += zeros[documents]
@@ -311,11 +342,18 @@ def _look_up(total: Array, documents: Documents, scored: Scored, weight: float) 
     total[hit] += _impacts(scored.few_burdens(places[hit]), scored.factor * weight)
 
 
+def _look_up_in(total: Array, documents: Documents, scored: Scored, weight: float) -> None:
+    """Add the impacts of a term of few documents to the totals of many, which ascend."""
+    places = documents.searchsorted(scored.documents)
+    places[places == len(documents)] = 0
+    hit = (documents[places] == scored.documents).nonzero()[0]
+    total[places[hit]] += scored.impacts(weight)[hit]
+
+
 def _one(scored: Scored, weight: float, wanted: int) -> tuple[Documents, Scores, int]:
     """The best documents of one term: those of the lightest burdens, with all that tie in their score."""
-    burdens = scored.burdens()
-    places = best_places(burdens, wanted, lowest=True, slack=1e-6)
-    return scored.documents[places], _impacts(burdens[places], scored.factor * weight), len(burdens)
+    documents, burdens = scored.lightest(wanted)
+    return documents, _impacts(burdens, scored.factor * weight), len(scored.documents)
 
 
 def _all_of(part: _SegmentScores, lists: _Lists, wanted: int) -> tuple[Documents, Scores, int]:
@@ -382,15 +420,16 @@ def _taken(totals: Scores, lists: Sequence[Documents], least: float) -> tuple[Do
         scores = totals.take(documents, mode="wrap")
         totals.fill(0)
         return documents, scores
-    found, found_scores = [], []
-    for held in lists:
-        here = totals.take(held, mode="wrap")
-        # What an earlier list gave is 0 by now, so that each document is taken once.
-        able = (here >= least) & (here > 0) if least > 0 else here > 0
-        found.append(held.compress(able))
-        found_scores.append(here.compress(able))
-        totals[held] = 0
-    return np.concatenate(found), np.concatenate(found_scores)
+    held = np.concatenate(lists)
+    here = totals.take(held, mode="wrap")
+    able = (here >= least if least > 0 else here > 0).nonzero()[0]
+    documents, scores = held.take(able), here.take(able)
+    # A document that stands in several lists is taken where it wrote its number last.
+    numbers = np.arange(len(able), dtype=np.float32)
+    totals[documents] = numbers
+    once = totals.take(documents, mode="wrap") == numbers
+    totals[held] = 0
+    return documents.compress(once), scores.compress(once)
 
 
 def _count_any(lists: Sequence[Scored], marks: npt.NDArray[np.bool_]) -> int:

@@ -7,7 +7,7 @@ order does not depend on how the index came about.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -84,9 +84,10 @@ class Order:
     def _best_of_few(self, number: int, documents: Documents, scores: Scores, wanted: int) -> list[Candidate]:
         values = scores.tolist()
         order = sorted(range(len(values)), key=values.__getitem__, reverse=True)
-        if any(values[i] == values[j] for i, j in pairwise(order)):
+        if len(set(values)) < len(values):
             order = np.lexsort((*self.keys(number, documents), -scores)).tolist()
-        return [Candidate(values[i], number, documents.item(i)) for i in order[:wanted]]
+        order = order[:wanted]
+        return [*map(Candidate, map(values.__getitem__, order), repeat(number), documents[order].tolist())]
 
     def best(self, found: Sequence[tuple[Documents, Scores]], wanted: int) -> list[Candidate]:
         """The `wanted` best of the scored documents of every segment, in order."""

@@ -15,7 +15,7 @@ import searcher
 from searcher.index import Index
 from searcher.query import scoring
 from searcher.query.scoring import Term, kind_of
-from searcher.text.dictionary import jieba_dictionary_path, read_dictionary
+from searcher.text.dictionary_file import jieba_dictionary_path, read_dictionary
 from searcher.text.fold import fold
 from searcher.text.words import reference_cutter
 
