@@ -1,7 +1,8 @@
-"""A cache of bounded size, whose entries are let go at random.
+"""A cache of bounded size, which lets go of what was not used for long.
 
-Queries that come round again ask for the same terms in a circle: where these take a little more room than there is,
-letting go the least recently used would each time let go the very one that is asked for next, and keep nothing.
+What goes is the least recently used of a few entries chosen at random, not of all: queries that come round again ask
+for the same terms in a circle, and where these take a little more room than there is, the very least recently used is
+each time the one that is asked for next.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
+_CHOSEN = 4
 
 
 class Cache(Generic[Key, Value]):
@@ -20,6 +22,9 @@ class Cache(Generic[Key, Value]):
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._held: dict[Key, tuple[Value, int]] = {}
+        self._used: dict[Key, int] = {}
+        """When each was last put or asked for, in uses of the cache."""
+        self._uses = 0
         self._keys: list[Key] = []
         self._random = random.Random(0)
         self.size = 0
@@ -30,16 +35,26 @@ class Cache(Generic[Key, Value]):
 
     def get(self, key: Key) -> tuple[Value, int] | None:
         """The value and its size, None where it is not held."""
-        return self._held.get(key)
+        found = self._held.get(key)
+        if found is not None:
+            self._used[key] = self._uses = self._uses + 1
+        return found
 
     def put(self, key: Key, value: Value, size: int) -> None:
         """Hold a value that is not held yet."""
         while self._keys and self.size + size > self._limit:
-            place = int(self._random.random() * len(self._keys))
-            # The last takes the place of the one that goes.
-            gone, self._keys[place] = self._keys[place], self._keys[-1]
-            self._keys.pop()
-            self.size -= self._held.pop(gone)[1]
+            self._let_go()
         self._held[key] = value, size
+        self._used[key] = self._uses = self._uses + 1
         self._keys.append(key)
         self.size += size
+
+    def _let_go(self) -> None:
+        keys, count = self._keys, len(self._keys)
+        places = [int(self._random.random() * count) for _ in range(_CHOSEN)]
+        place = min(places, key=lambda place: self._used[keys[place]])
+        # The last takes the place of the one that goes.
+        gone, keys[place] = keys[place], keys[-1]
+        keys.pop()
+        del self._used[gone]
+        self.size -= self._held.pop(gone)[1]

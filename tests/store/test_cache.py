@@ -35,3 +35,15 @@ def test_what_is_asked_for_in_a_circle_is_mostly_found_where_most_of_it_fits() -
         else:
             found += 1
     assert found > 1_000
+
+
+def test_what_is_asked_for_again_and_again_stays_while_others_pass() -> None:
+    cache: Cache[int, int] = Cache(50)
+    found = 0
+    for turn in range(200):
+        for key in (*range(10), *range(100 + 5 * turn, 105 + 5 * turn)):
+            if cache.get(key) is None:
+                cache.put(key, key, 1)
+            elif key < 10:
+                found += 1
+    assert found > 1_800
