@@ -170,6 +170,8 @@ class _SegmentScores:
         """The length norm of each document."""
         self.totals: Scores = np.zeros(field.documents, np.float32)
         """An accumulator that is all 0 between uses."""
+        self.sums = np.zeros(field.documents, np.float64)
+        """The same in double precision."""
         self.marks: npt.NDArray[np.bool_] = np.zeros(field.documents, np.bool_)
         """The same for marking."""
 
@@ -242,13 +244,20 @@ class Evaluator:
             return self._score_few(segment, documents, terms)
         # In double precision the order in which terms are added is not seen in the result: what is equally good ties,
         # also where one document is scored among few and another among many.
-        total = np.zeros(len(documents), np.float64)
+        total, spread = np.zeros(len(documents), np.float64), []
         for term in terms:
             scored = self.scored(term)[segment]
-            if len(scored.documents) * _LOOKUP < len(documents):
-                _look_up_in(total, documents, scored, term.weight)
+            if scored.documents is documents:
+                total += scored.impacts(term.weight)
+            elif len(documents) * _LOOKUP < len(scored.documents):
+                _look_up(total, documents, scored, term.weight)
             else:
-                _add(total, documents, scored, term.weight, part.totals)
+                part.sums[scored.documents] += scored.impacts(term.weight)
+                spread.append(scored.documents)
+        if spread:
+            total += part.sums[documents]
+        for held in spread:
+            part.sums[held] = 0
         return total.astype(np.float32)
 
     def _score_few(self, segment: int, documents: Documents, terms: Sequence[Term]) -> Scores:
@@ -318,7 +327,7 @@ class Evaluator:
         return self.order.best(found, wanted), count
 
 
-def _add(total: Array, documents: Documents, scored: Scored, weight: float, zeros: Scores) -> None:
+def _add(total: Scores, documents: Documents, scored: Scored, weight: float, zeros: Scores) -> None:
     """Add a term's impacts to the totals of documents; `zeros`: an accumulator, left as it was."""
     held = scored.documents
     if not len(held) or not len(documents):
@@ -340,14 +349,6 @@ def _look_up(total: Array, documents: Documents, scored: Scored, weight: float) 
     places[places == len(held)] = 0
     hit = (held[places] == documents).nonzero()[0]
     total[hit] += _impacts(scored.few_burdens(places[hit]), scored.factor * weight)
-
-
-def _look_up_in(total: Array, documents: Documents, scored: Scored, weight: float) -> None:
-    """Add the impacts of a term of few documents to the totals of many, which ascend."""
-    places = documents.searchsorted(scored.documents)
-    places[places == len(documents)] = 0
-    hit = (documents[places] == scored.documents).nonzero()[0]
-    total[places[hit]] += scored.impacts(weight)[hit]
 
 
 def _one(scored: Scored, weight: float, wanted: int) -> tuple[Documents, Scores, int]:
