@@ -17,8 +17,6 @@ from searcher.query.answer import Answer, Answerer
 from searcher.query.doubt import Doubt
 from searcher.query.evaluate import Evaluator
 from searcher.query.ranking import Candidate
-from searcher.query.synonyms import NONE as NO_SYNONYMS
-from searcher.query.synonyms import Synonyms
 from searcher.query.within import answer_within
 from searcher.results.fetching import fetch_hits
 from searcher.results.model import (
@@ -45,6 +43,7 @@ if TYPE_CHECKING:
     from searcher.query.explain import Explanation
     from searcher.query.similar import Likeness
     from searcher.query.suggest import Speller
+    from searcher.query.synonyms import Synonyms
     from searcher.query.terms import Vocabulary
     from searcher.results.facets import Breakdown
     from searcher.results.timeline import Timeline
@@ -67,8 +66,8 @@ class Index:
         self._segments = list(self._opened.segments)
         self.evaluator = Evaluator(self._segments)
         """Scores terms and exact strings, without a query language."""
-        self.synonyms = self._read_synonyms(synonyms) if synonyms else NO_SYNONYMS
-        """What queries find in place of their words."""
+        self.synonyms = self._read_synonyms(synonyms) if synonyms else None
+        """What queries find in place of their words; None where no file of them was given."""
         self._answerer = Answerer(self._segments, self._analyzer, self.evaluator, self.synonyms)
 
     def _read_synonyms(self, path: Path) -> Synonyms:

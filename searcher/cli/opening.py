@@ -45,7 +45,7 @@ def opened_as_it_is(settings: Settings) -> Index:
     if outdated is not None:
         message = _("{what}: the index is out of date; run `searcher index` to read everything anew with it")
         settings.env.say(shown(message.format(what=outdated)))
-    for fault in index.synonyms.faults:
+    for fault in index.synonyms.faults if index.synonyms else ():
         settings.env.say(shown(f"{settings.synonyms_file}:{fault.line}: {fault.reason}"))
     return index
 

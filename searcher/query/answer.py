@@ -7,8 +7,10 @@ each step is said in a note. What is asked in other ways (exact strings, fields,
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -33,23 +35,25 @@ from searcher.query.nodes import (
     Wildcard,
     Words,
     asks_nothing,
+    dates_in,
+    groups_with_synonyms,
+    of_ideographs,
 )
-from searcher.query.notes import Notes
-from searcher.query.parse import parse
 from searcher.query.questions import asks, only_asks, telling_parts, telling_words
 from searcher.query.ranking import Candidate, Scores
 from searcher.query.scoring import Term
-from searcher.query.synonyms import NONE as NO_SYNONYMS
-from searcher.query.synonyms import Synonyms, expand, groups_with_synonyms
-from searcher.query.synonyms import notes as synonym_notes
 from searcher.results.model import Filters
 from searcher.store.analyzer import Analyzer
 from searcher.store.field_reader import NO_DOCUMENTS, Documents, intersect
 from searcher.store.segment import Segment
 
+# A search from the shell should begin at once: what few queries need is imported where it is used.
+if TYPE_CHECKING:
+    from searcher.query.notes import Notes
+    from searcher.query.synonyms import Synonyms
 
-@dataclass(frozen=True, slots=True)
-class Found:
+
+class Found(NamedTuple):
     """Paragraphs of one segment: all that match, and those of them in which every group stands as it was typed."""
 
     matching: Documents
@@ -86,23 +90,48 @@ class Answerer:
         segments: Sequence[Segment],
         analyzer: Analyzer,
         evaluator: Evaluator,
-        synonyms: Synonyms = NO_SYNONYMS,
+        synonyms: Synonyms | None = None,
     ) -> None:
         self._segments, self._analyzer, self._evaluator = segments, analyzer, evaluator
         self._synonyms = synonyms
         self._budget = Budget()
         self._matchers = [Matcher(segment, analyzer, self._budget) for segment in segments]
-        self._notes = Notes(segments, analyzer, self.count)
 
     def read(self, query: str) -> Node:
         """The tree that a query means, with its synonyms. Raises QueryError."""
         self._budget.start(query)
-        return expand(parse(query), self._synonyms, self._analyzer, query)
+        node: Node | None = of_ideographs(query)
+        if node is None:
+            from searcher.query.parse import parse
+
+            node = parse(query)
+        if not self._synonyms:
+            return node
+        from searcher.query.synonyms import expand
+
+        return expand(node, self._synonyms, self._analyzer, query)
+
+    @functools.cached_property
+    def _notes(self) -> Notes:
+        from searcher.query.notes import Notes
+
+        return Notes(self._segments, self._analyzer, self.count)
+
+    def _read_so(self, node: Node) -> tuple[str, ...]:
+        """What is said of how a query was read: what was added to its dates, and to its words."""
+        notes: tuple[str, ...] = ()
+        if dates := [*dates_in(node)]:
+            notes += self._notes.completed(dates)
+        if self._synonyms:
+            from searcher.query.synonyms import notes as synonym_notes
+
+            notes += synonym_notes(node)
+        return notes
 
     def answer(self, node: Node, filters: Filters) -> Answer:
         """Find what answers a query under filters."""
         found = self._answer(node, filters)
-        notes = (*self._notes.completed(node), *synonym_notes(node))
+        notes = self._read_so(node)
         return replace(found, notes=(*found.notes, *notes)) if notes else found
 
     def _answer(self, node: Node, filters: Filters) -> Answer:
@@ -177,7 +206,7 @@ class Answerer:
             found.append(Found(intersect(part.matching, here.matching), intersect(part.literal, here.literal)))
         parts = (part for side in (answer.node, node) for part in (side.parts if isinstance(side, All) else (side,)))
         both = All(tuple(parts), node.span)
-        notes = (*answer.notes, *self._notes.completed(node), *synonym_notes(node))
+        notes = (*answer.notes, *self._read_so(node))
         return replace(answer, node=both, found=tuple(found), terms=self._terms_of(both), notes=notes)
 
     def _content_words(self, group: Words) -> int:

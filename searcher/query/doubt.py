@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from functools import cache
 
 from searcher.query.answer import Answer
 from searcher.query.nodes import All, And, Exact, InField, Near, Node, Or, Words
@@ -23,8 +23,13 @@ LONGEST = 200
 PARTS_LOOKED_AT, CHARACTERS_LOOKED_AT = 20, 200
 """Parts of a query that are looked at, and characters of all parts together; what is longer was pasted, and mending
 each run of it would take minutes."""
-IDEOGRAPHS = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{2,}")
 LETTERS = re.compile("(?<![0-9a-z])[a-z]{3,30}(?![0-9a-z])")
+
+
+@cache
+def ideographs() -> re.Pattern[str]:
+    """Runs of ideographs. (Made where it is first asked for: so wide a range takes longer than many a query.)"""
+    return re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{2,}")
 
 
 def asked_parts(node: Node) -> list[tuple[Words | Exact, str | None]]:
@@ -68,16 +73,14 @@ def torn(run: str, analyzer: Analyzer, met: Callable[[str], object]) -> bool:
 
 
 def _ideographs(text: str) -> int:
-    return sum(len(run[0]) for run in IDEOGRAPHS.finditer(text))
+    return sum(len(run[0]) for run in ideographs().finditer(text))
 
 
-@dataclass(frozen=True, slots=True)
 class Doubt:
     """Judges by `count` (how many paragraphs match a node) and `met` (whether two characters are ever neighbours)."""
 
-    analyzer: Analyzer
-    count: Callable[[Node], int]
-    met: Callable[[str], object]
+    def __init__(self, analyzer: Analyzer, count: Callable[[Node], int], met: Callable[[str], object]) -> None:
+        self.analyzer, self.count, self.met = analyzer, count, met
 
     def doubtful(self, answer: Answer) -> bool:
         """Whether so little is found, or of some part of the query so little, that something else may be meant."""
@@ -108,7 +111,7 @@ class Doubt:
         scattered = 0 if isinstance(part, Exact) else self._found(part, field)
         if scattered < LITTLE:
             return True
-        runs = [found[0] for found in IDEOGRAPHS.finditer(folded)]
+        runs = [found[0] for found in ideographs().finditer(folded)]
         if any(torn(run, self.analyzer, self.met) for run in runs):
             return True
         return (len(folded) <= SHORT or scattered < SOME) and any(lone_places(run, self.analyzer) for run in runs)

@@ -10,15 +10,14 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 from searcher.errors import QueryError
 from searcher.i18n import _
 from searcher.query import fields
 from searcher.query.english import ASKING, OPENING
-from searcher.query.near import MAX_PARTS
-from searcher.query.nodes import Exact, Span, asks_nothing
+from searcher.query.nodes import MAX_PARTS, Exact, Span, asks_nothing
 
 MAX_DISTANCE = 1000
 """The largest distance that NEAR takes, in characters."""
@@ -75,8 +74,7 @@ class Kind(Enum):
     END = "the end of the query"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token; `text` is without quoting and escapes, for a FIELD the canonical name."""
 
     kind: Kind
@@ -264,7 +262,7 @@ class _Lexer:
             if name is None:
                 self._check_no_field_is_meant(named)
         if self._has_wildcard(start, end):
-            return replace(self._pattern(start, start, end), may_ask=self.query[end - 1] == "?")
+            return self._pattern(start, start, end)._replace(may_ask=self.query[end - 1] == "?")
         return Token(Kind.WORDS, (start, end), self._plain(start, end))
 
     def _check_no_field_is_meant(self, named: re.Match[str]) -> None:

@@ -20,7 +20,7 @@ MOST = 250_000
 AT_ONCE = 4_096
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Budget:
     """What the query being answered has looked at so far."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -76,8 +76,7 @@ def content_words(words: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(long if len(set(long)) > 1 else words))
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(NamedTuple):
     """What a paragraph must hold where a group does not stand literally: all of `words`, or one of `instead`."""
 
     words: tuple[str, ...]
@@ -103,7 +102,7 @@ def _telling(piece: str, analyzer: Analyzer) -> list[str]:
     return [] if only_asks(piece) or asks_nothing(piece) else telling_words(piece, analyzer)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Matcher:
     """Matches nodes in one segment. `fold` and `cut` are the index's own."""
 

@@ -14,18 +14,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from searcher.query.looking import matching_texts
+from searcher.query.nodes import MAX_PARTS
 
 Range = tuple[int, int]
 _Place = tuple[int, int, int]
 """Where a part stands: beginning, end, number of the part."""
 
-MAX_PARTS = 8
-"""The most parts that may be asked to be near each other: a state has 2^parts bits."""
 _NOTHING_PLACED = 1
 
 
 def is_near(text: str, parts: Sequence[str], distance: int) -> bool:
-    """Whether all parts (at most MAX_PARTS) are near in `text`. One pass: time grows with the text."""
+    """Whether all parts (at most MAX_PARTS, since a state has 2^parts bits) are near in `text`. One pass."""
     everything = 1 << ((1 << len(parts)) - 1)
     return any(_with(before, part) & everything for (_, _, part), before in _passed(_places(text, parts), distance))
 

@@ -7,14 +7,15 @@ Texts are kept as typed (without the quoting); folding is the evaluator's busine
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Synonym:
+class Synonym(NamedTuple):
     """The characters [start, end) of a plain group, folded and without the signs at its edges, and the folded `texts`
     that may stand in their place."""
 
@@ -93,31 +94,33 @@ class Dates:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class _Joined:
+    """Parts that are asked for together. Those joined in one way never equal those joined in another."""
+
+    parts: tuple[Node, ...]
+    span: Span
+
+
+class All(_Joined):
     """Plain juxtaposition: every part should appear; relaxing it (and saying so) is allowed.
 
     What may be relaxed are the parts that ask for text; a `Not`, `Dates` or `InField` part is a condition that the
     user has set.
     """
 
-    parts: tuple[Node, ...]
-    span: Span
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(_Joined):
     """Every part must match."""
 
-    parts: tuple[Node, ...]
-    span: Span
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(_Joined):
     """At least one part must match."""
 
-    parts: tuple[Node, ...]
-    span: Span
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,8 @@ class Not:
 Node = Words | Exact | Wildcard | Near | InField | Dates | All | And | Or | Not
 TEXT_FIELDS = ("headline", "byline", "section", "page", "source", "newspaper")
 """Canonical field names that `InField` may bear (dates have a node of their own)."""
+MAX_PARTS = 8
+"""The most parts that a `Near` has."""
 MAX_DEPTH = 100
 """No node that the parser makes stands under more than so many others, so a walk may recurse."""
 
@@ -150,3 +155,32 @@ def children(node: Node) -> tuple[Node, ...]:
     if isinstance(node, Not):
         return (node.part,)
     return (node.node,) if isinstance(node, InField) else ()
+
+
+_LONGEST_OF_IDEOGRAPHS = 1_000
+
+
+def of_ideographs(query: str) -> Words | None:
+    """The tree of a query of common ideographs alone, in which nothing could be read otherwise, as it is asked most
+    often; None for any other, or a very long one: for those there is the parser."""
+    if 0 < len(query) <= _LONGEST_OF_IDEOGRAPHS and min(query) >= "㐀" and max(query) <= "鿿":
+        return Words(query, (0, len(query)))
+    return None
+
+
+def dates_in(node: Node) -> Iterator[Dates]:
+    """The `Dates` of a tree, in order."""
+    if isinstance(node, Dates):
+        yield node
+    for part in children(node):
+        yield from dates_in(part)
+
+
+def groups_with_synonyms(node: Node) -> Iterator[Words]:
+    """The plain groups of a tree that have synonyms, in order."""
+    if isinstance(node, Words):
+        if node.synonyms:
+            yield node
+    else:
+        for part in children(node):
+            yield from groups_with_synonyms(part)

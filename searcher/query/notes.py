@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 
 from searcher.i18n import _, ngettext
 from searcher.query.matching import content_words, stripped
-from searcher.query.nodes import All, And, Dates, Exact, InField, Near, Node, Not, Words, children
+from searcher.query.nodes import All, And, Dates, Exact, InField, Near, Node, Not, Words
 from searcher.query.questions import asks, only_asks, telling_words, without_asking
 from searcher.store.analyzer import Analyzer
 from searcher.store.segment import Segment
@@ -16,17 +15,15 @@ NAMED = 10
 """So many words that stand nowhere are named; the others are counted."""
 
 
-@dataclass(frozen=True, slots=True)
 class Notes:
     """Writes notes; `count` tells how many paragraphs match a node as it stands."""
 
-    segments: Sequence[Segment]
-    analyzer: Analyzer
-    count: Callable[[Node], int]
+    def __init__(self, segments: Sequence[Segment], analyzer: Analyzer, count: Callable[[Node], int]) -> None:
+        self.segments, self.analyzer, self.count = segments, analyzer, count
 
-    def completed(self, node: Node) -> tuple[str, ...]:
-        """How the dates of a query were read that name no year, or only two figures of it."""
-        completed = [one for one in _dates(node) if one.typed]
+    def completed(self, dates: Iterable[Dates]) -> tuple[str, ...]:
+        """How those dates of a query were read that name no year, or only two figures of it."""
+        completed = [one for one in dates if one.typed]
         if not completed:
             return ()
         from searcher.query.unparse import format_query
@@ -120,13 +117,6 @@ def _told(words: Sequence[str]) -> tuple[str, ...]:
 def _bare(text: str) -> str:
     """A group without the signs of a sentence's end."""
     return text.rstrip("?？!！。，,.") or text
-
-
-def _dates(node: Node) -> Iterator[Dates]:
-    if isinstance(node, Dates):
-        yield node
-    for part in children(node):
-        yield from _dates(part)
 
 
 def _conditions(node: Node) -> tuple[Node, ...]:

@@ -16,9 +16,9 @@ from searcher.errors import QueryError
 from searcher.i18n import N_, _
 from searcher.query import fields
 from searcher.query.lex import TYPOGRAPHIC, Kind, Token, tokens, too_many_parts
-from searcher.query.near import MAX_PARTS
 from searcher.query.nodes import (
     MAX_DEPTH,
+    MAX_PARTS,
     All,
     And,
     Dates,
@@ -33,6 +33,7 @@ from searcher.query.nodes import (
     Words,
     asks_nothing,
     children,
+    of_ideographs,
 )
 
 MAX_LENGTH = 10_000
@@ -69,16 +70,12 @@ def parse(query: str, *, today: datetime.date | None = None) -> Node:
     if len(query) > MAX_LENGTH:
         message = _("the query has {count:,} characters; the limit is {most:,}: leave some out, or split it in two")
         raise QueryError(message.format(count=len(query), most=MAX_LENGTH), query, MAX_LENGTH)
-    if _IDEOGRAPHS.fullmatch(query):
-        # What is asked most often: nothing in it could be read otherwise.
-        return Words(query, (0, len(query)))
+    if (words := of_ideographs(query)) is not None:
+        return words
     return _Parser(query, today or datetime.date.today()).read()
 
 
-_IDEOGRAPHS = re.compile("[㐀-鿿]+")
-
-
-@dataclasses.dataclass(slots=True)
+@dataclasses.dataclass(slots=True, eq=False, repr=False)
 class _Level:
     """What has been read of the query, or of one parenthesis."""
 

@@ -7,7 +7,7 @@ rare word weighs much. So they are neither required of a paragraph nor scored.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,33 +25,49 @@ _ASKING_IN_SOME_PLACES = (
 )
 _KEPT = 1_024
 """Groups whose reading is kept: while one query is answered, each of its groups is looked at several times."""
-_EXPRESSION = re.compile("|".join([*sorted(_ASKING.split(), key=len, reverse=True), _ASKING_IN_SOME_PLACES]))
-_WITH_VERB = re.compile(f"[是在有]?(?:{_EXPRESSION.pattern})[是在有]?")
+_SIGNS = frozenset("么何啥谁哪多几怎咋否问没吗呢")
+"""Each word that asks has one of these: most groups have none, and need not be looked through."""
+
+
+@cache
+def _expression() -> re.Pattern[str]:
+    return re.compile("|".join([*sorted(_ASKING.split(), key=len, reverse=True), _ASKING_IN_SOME_PLACES]))
+
+
+@cache
+def _with_verb() -> re.Pattern[str]:
+    return re.compile(f"[是在有]?(?:{_expression().pattern})[是在有]?")
 
 
 @lru_cache(_KEPT)
 def asks(folded: str) -> bool:
     """Whether a folded group has a word that asks, or ends with a question mark."""
-    return folded.endswith("?") or _EXPRESSION.search(folded) is not None
+    return folded.endswith("?") or (not _SIGNS.isdisjoint(folded) and _expression().search(folded) is not None)
 
 
 @lru_cache(_KEPT)
 def telling_parts(folded: str) -> tuple[str, ...]:
     """What is left of a folded group without the words that ask; the whole, where nothing else is left."""
-    parts = tuple(part for part in _EXPRESSION.split(folded) if any(map(str.isalnum, part)))
+    if _SIGNS.isdisjoint(folded):
+        return (folded,)
+    parts = tuple(part for part in _expression().split(folded) if any(map(str.isalnum, part)))
     return parts or (folded,)
 
 
 @lru_cache(_KEPT)
 def only_asks(folded: str) -> bool:
     """Whether a folded group is nothing but words that ask."""
-    return asks(folded) and any(map(str.isalnum, folded)) and not any(map(str.isalnum, _EXPRESSION.sub("", folded)))
+    if _SIGNS.isdisjoint(folded) or not asks(folded):
+        return False
+    return any(map(str.isalnum, folded)) and not any(map(str.isalnum, _expression().sub("", folded)))
 
 
 def without_asking(folded: str) -> str:
     """A folded group with a blank for each character of the words that ask, and of 是, 在, 有 beside them; as it is,
     where it says nothing else."""
-    return folded if only_asks(folded) else _WITH_VERB.sub(lambda found: " " * len(found[0]), folded)
+    if _SIGNS.isdisjoint(folded) or only_asks(folded):
+        return folded
+    return _with_verb().sub(lambda found: " " * len(found[0]), folded)
 
 
 def telling_words(folded: str, analyzer: Analyzer) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from searcher.errors import QueryError
-from searcher.query.doubt import IDEOGRAPHS, LETTERS, Doubt, asked_parts
+from searcher.query.doubt import LETTERS, Doubt, asked_parts, ideographs
 from searcher.query.english import helping_groups
 from searcher.query.nodes import Exact, Words
 from searcher.query.parse import parse
@@ -72,7 +72,7 @@ class Speller:
         if only_asks(form.text):
             return []
         runs = []
-        for expression, mend in ((IDEOGRAPHS, self._spelling.ideographs), (LETTERS, self._spelling.letters)):
+        for expression, mend in ((ideographs(), self._spelling.ideographs), (LETTERS, self._spelling.letters)):
             for match in expression.finditer(without_asking(form.text)):
                 start, end = form.original(*match.span())
                 # Of several runs of a part one may be all that is amiss.

@@ -17,7 +17,7 @@ from pathlib import Path
 from searcher.errors import QueryError, UnreadableFileError, UsageError, system_reason
 from searcher.i18n import _
 from searcher.query.matching import stripped
-from searcher.query.nodes import All, And, InField, Node, Or, Synonym, Words, asks_nothing, children
+from searcher.query.nodes import All, And, InField, Node, Or, Synonym, Words, asks_nothing, groups_with_synonyms
 from searcher.store.analyzer import Analyzer
 
 LONGEST = 64
@@ -129,8 +129,6 @@ def _words(side: str, fold: Callable[[str], str]) -> list[str]:
 def expand(node: Node, synonyms: Synonyms, analyzer: Analyzer, query: str = "") -> Node:
     """The tree with the synonyms of its plain groups put in: those that are asked of the text or the headline, and not
     those that are excluded. Raises QueryError beyond MOST_IN_QUERY."""
-    if not synonyms:
-        return node
     expanded = _expanded(node, synonyms, analyzer)
     groups = groups_with_synonyms(expanded)
     if sum(len(synonym.texts) for group in groups for synonym in group.synonyms) > MOST_IN_QUERY:
@@ -167,16 +165,6 @@ def _in_group(folded: str, synonyms: Synonyms, analyzer: Analyzer) -> Iterator[S
                 yield Synonym(start, end, others)
                 done = end
                 break
-
-
-def groups_with_synonyms(node: Node) -> Iterator[Words]:
-    """The plain groups of an expanded tree that have synonyms, in order."""
-    if isinstance(node, Words):
-        if node.synonyms:
-            yield node
-    else:
-        for part in children(node):
-            yield from groups_with_synonyms(part)
 
 
 def notes(node: Node) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,7 +14,7 @@ from searcher.query.questions import telling_words
 from searcher.results.model import Range
 from searcher.store.analyzer import Analyzer
 from searcher.store.originals import OriginalText
-from searcher.text.units import CLAUSE, WORD
+from searcher.text.units import WORD, clause_end
 
 if TYPE_CHECKING:
     from searcher.query.wildcards import Pattern
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 PASSAGE = 160
 """Characters that a passage is at most wide, where its sentences allow it."""
 _SENTENCE = re.compile(r"(?:[^。！？!?；;]|[!?;](?=[0-9A-Za-z]))*(?:[。！？!?；;]+[”’」』）》】]*|$)")
-_WORD = re.compile(WORD)
 _CONTEXT = 16
 """Characters on either side that are looked at to tell words."""
 WordEnds = Callable[[str], Iterable[int]]
@@ -204,7 +204,12 @@ def _cut_sentence(text: str, sentence: Range, hit: Range, ends: WordEnds, width:
 def _clause_ends(text: str, low: int, high: int) -> list[int]:
     """The places after `low`, up to `high`, where a clause ends."""
     # One character more is looked at: a sign before a digit ends nothing.
-    return [found.end() for found in CLAUSE.finditer(text, low, high + 1) if found.end() <= high]
+    return [found.end() for found in clause_end().finditer(text, low, high + 1) if found.end() <= high]
+
+
+@functools.cache
+def _word() -> re.Pattern[str]:
+    return re.compile(WORD)
 
 
 def _edges(text: str, low: int, high: int, ends: WordEnds) -> list[int]:
@@ -212,6 +217,6 @@ def _edges(text: str, low: int, high: int, ends: WordEnds) -> list[int]:
     start = max(0, low - _CONTEXT)
     piece = text[start : high + _CONTEXT]
     unbroken = [False] * (len(piece) + 1)
-    for found in _WORD.finditer(piece):
+    for found in _word().finditer(piece):
         unbroken[found.start() + 1 : found.end()] = [True] * (found.end() - found.start() - 1)
     return [start + end for end in ends(piece) if low <= start + end < high and not unbroken[end]]

@@ -7,9 +7,12 @@ each time the one that is asked for next.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Hashable
-from typing import Generic, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from random import Random
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -26,9 +29,15 @@ class Cache(Generic[Key, Value]):
         """When each was last put or asked for, in uses of the cache."""
         self._uses = 0
         self._keys: list[Key] = []
-        self._random = random.Random(0)
         self.size = 0
         """Bytes held."""
+
+    @cached_property
+    def _random(self) -> Random:
+        # Loads a library, which a search that lets nothing go can do without.
+        from random import Random
+
+        return Random(0)
 
     def __len__(self) -> int:
         return len(self._held)

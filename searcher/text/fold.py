@@ -14,8 +14,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,8 +35,6 @@ _INVISIBLE = frozenset(
 )
 _WHITE = re.compile(r"\s")
 _LATIN = "0-9a-zß-öø-ÿĀ-ɏḀ-ỿ"
-_WHITE_RUN = re.compile(rf"((?<=[{_LATIN}])\s+(?=[{_LATIN}]))|\s+")
-_IS_LATIN = re.compile(f"[{_LATIN}]").match
 
 # Radicals of the CJK Radicals Supplement that fonts of PDF files put in place of the ideograph (NFKC leaves them);
 # the pairs are those of Unicode's EquivalentUnifiedIdeograph property.
@@ -50,11 +47,22 @@ _RADICALS = dict(
 )
 
 
+@functools.cache
+def _white_run() -> re.Pattern[str]:
+    return re.compile(rf"((?<=[{_LATIN}])\s+(?=[{_LATIN}]))|\s+")
+
+
+@functools.cache
+def _latin() -> re.Pattern[str]:
+    return re.compile(f"[{_LATIN}]")
+
+
 def latin_letters() -> npt.NDArray[np.bool_]:
     """Which code points are the Latin letters and digits between which a blank stays; False also for all beyond."""
     import numpy as np
 
-    return np.array([*(bool(_IS_LATIN(chr(code))) for code in range(0x1F00)), False], np.bool_)
+    is_latin = _latin().match
+    return np.array([*(bool(is_latin(chr(code))) for code in range(0x1F00)), False], np.bool_)
 
 
 def _joins(char: str) -> bool:
@@ -79,8 +87,7 @@ def _clusters(text: str) -> Iterator[tuple[int, str]]:
         yield start, text[start:]
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """A folded text; `starts[i]` and `ends[i]` are the original range that character i came from.
 
     A range of `text` leads back by `original`: white space dropped inside it belongs to it, outside it does not.
@@ -160,7 +167,7 @@ class Folder:
         else:
             text = text.translate(self._memo)
         if _WHITE.search(text):
-            text = _WHITE_RUN.sub(lambda run: " " if run[1] else "", text).strip()
+            text = _white_run().sub(lambda run: " " if run[1] else "", text).strip()
         return text
 
     def with_offsets(self, text: str) -> Folded:
@@ -182,7 +189,7 @@ class Folder:
             form = self.cluster(piece)
             if not form:
                 continue
-            if blank and out and _IS_LATIN(out[-1]) and _IS_LATIN(form[0]):
+            if blank and out and _latin().match(out[-1]) and _latin().match(form[0]):
                 out.append(" ")
                 starts.append(blank[0])
                 ends.append(blank[1])

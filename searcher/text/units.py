@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 MARKS = "\u0300-\u036f\u20d0-\u20f0\ufe00-\ufe0f"
@@ -9,5 +10,9 @@ MARKS = "\u0300-\u036f\u20d0-\u20f0\ufe00-\ufe0f"
 _LETTER = r"0-9A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff０-９Ａ-Ｚａ-ｚ"
 WORD = rf"(?:--?|[+−±])?[{_LETTER}](?:[{_LETTER}{MARKS}]|[-.,:/_'’&@+=~%．／](?=[{_LETTER}]))*"
 """A number with its sign, or a word of letters that are no ideographs; as the text of a regular expression."""
-CLAUSE = re.compile(r"(?:[，、。；：！？…—]|[,;:!?.](?=\s|$))+[”’」』）》】]*\s*")
-"""What ends a clause, and the closing marks and blanks that go with it. A point within a number ends nothing."""
+
+
+@functools.cache
+def clause_end() -> re.Pattern[str]:
+    """What ends a clause, and the closing marks and blanks that go with it. A point within a number ends nothing."""
+    return re.compile(r"(?:[，、。；：！？…—]|[,;:!?.](?=\s|$))+[”’」』）》】]*\s*")

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searcher.errors import QueryError
-from searcher.query.near import MAX_PARTS, is_near, near_ranges
-from searcher.query.nodes import Near
+from searcher.query.near import is_near, near_ranges
+from searcher.query.nodes import MAX_PARTS, Near
 from searcher.query.parse import parse
 
 TEXTS = st.text(st.sampled_from("甲乙丙丁x"), max_size=14)

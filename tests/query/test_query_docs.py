@@ -14,8 +14,7 @@ from searcher.query.dates import parse_date_range
 from searcher.query.fields import NAMES, canonical
 from searcher.query.lex import MAX_DISTANCE, Kind, tokens
 from searcher.query.looking import MOST
-from searcher.query.near import MAX_PARTS
-from searcher.query.nodes import MAX_DEPTH
+from searcher.query.nodes import MAX_DEPTH, MAX_PARTS
 from searcher.query.parse import MAX_GROUPS, MAX_LENGTH, parse
 from searcher.query.synonyms import MOST_IN_QUERY
 from searcher.query.unparse import format_query

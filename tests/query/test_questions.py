@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searcher.query import questions
 from searcher.query.questions import asks, only_asks, telling_parts, without_asking
 from searcher.text.fold import fold
 
@@ -42,3 +43,21 @@ def test_places_stay_where_words_that_ask_are_left_out(text: str) -> None:
     told = without_asking(text)
     assert len(told) == len(text)
     assert all(kept in (" ", typed) for kept, typed in zip(told, text, strict=True))
+
+
+SEVERAL = "任何时候人哪吒些里年个吗啡呢绒料许众最多久远有大长高的了什么为因啥谁几号怎样咋如谓是否能请问没在?1a，"
+
+
+@given(st.text(st.sampled_from(SEVERAL), max_size=12) | st.text(max_size=12))
+def test_no_word_that_asks_is_without_one_of_the_signs(text: str) -> None:
+    """Only what has one of these signs is looked through for words that ask."""
+    found = questions._expression().search(text)
+    assert found is None or not questions._SIGNS.isdisjoint(found[0])
+
+
+@given(st.text(st.characters(exclude_characters="".join(questions._SIGNS)), max_size=12))
+def test_where_nothing_asks_everything_tells(text: str) -> None:
+    assert asks(text) == text.endswith("?")
+    assert not only_asks(text)
+    assert telling_parts(text) == (text,)
+    assert without_asking(text) == text

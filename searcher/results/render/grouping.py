@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from searcher.results.model import ArticleInfo, Hit, Range
-from searcher.text.units import CLAUSE
+from searcher.text.units import clause_end
 
 WINDOW = 500
 """Hits that are brought together at a time: an export of any number must not keep all of them."""
@@ -54,7 +54,7 @@ def clauses(text: str, within: Range, highlights: Sequence[Range], width: int) -
     start, stop = within
     first = next((place for place, end in highlights if start <= place and end <= stop), start)
     last = next((end for place, end in highlights if place == first), first)
-    edges = [start, *(found.end() for found in CLAUSE.finditer(text, start, stop)), stop]
+    edges = [start, *(found.end() for found in clause_end().finditer(text, start, stop)), stop]
     low = max(edge for edge in edges if edge <= first)
     fitting = [edge for edge in edges if low < edge <= low + width and edge >= last]
     return low, fitting[-1] if fitting else min((edge for edge in edges if edge >= max(last, low + 1)), default=stop)

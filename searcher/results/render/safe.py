@@ -7,7 +7,6 @@ shown, not obeyed: the C0 controls by their pictures (``␛``), every other one 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 _OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """General categories that steer a terminal or cannot be written: controls, formats (bidi, zero width, tags),
 surrogates, line and paragraph separators."""
-_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]")
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 """Letters and marks that show nothing though their category says otherwise (fillers, grapheme joiner)."""
 
 
@@ -32,7 +31,7 @@ def safe(text: str, *, newlines: bool = False) -> str:
 
 def is_plain(text: str) -> bool:
     """Whether there is nothing in `text` to be written out. False says nothing: this is a quick look."""
-    return text.isprintable() and not _BLANK.search(text)
+    return text.isprintable() and not any(blank in text for blank in _BLANK)
 
 
 def safe_ranges(text: str, ranges: Iterable[Range], *, newlines: bool = False) -> tuple[str, list[Range]]:
@@ -53,7 +52,7 @@ def safe_ranges(text: str, ranges: Iterable[Range], *, newlines: bool = False) -
 
 def is_obeyed(char: str) -> bool:
     """Whether a terminal would obey or hide this character."""
-    return _BLANK.match(char) is not None or unicodedata.category(char) in _OBEYED
+    return char in _BLANK or unicodedata.category(char) in _OBEYED
 
 
 def _shown(code: int) -> str:
