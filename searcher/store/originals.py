@@ -15,6 +15,7 @@ all in the order of the paragraphs, and of places within one.
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -99,33 +100,43 @@ class Originals:
         self._places: dict[str, tuple[Array, Array, Array]] = {
             kind: (file[f"{kind}.document"], file[f"{kind}.place"], file[f"{kind}.code"]) for kind in _KINDS
         }
+        self._verbatim_owners: Array = file["verbatim.document"]
         self._owners = [file[f"{kind}.document"] for kind in ("verbatim", *_KINDS)]
 
-    def _of(self, kind: str, first: int, last: int) -> tuple[list[int], list[int]]:
-        """Places and codes of some items."""
-        _, places, codes = self._places[kind]
+    @functools.cached_property
+    def _marked(self) -> bytes:
+        """A bit for each paragraph up to the last one of which anything is kept here, set for those: nine in ten have
+        nothing, which a bit tells sooner than a search."""
+        marks = np.zeros(max([0, *(owners.item(-1) + 1 for owners in self._owners if len(owners))]), np.bool_)
+        for owners in self._owners:
+            marks[owners] = True
+        return np.packbits(marks, bitorder="little").tobytes()
+
+    def _of(self, kind: str, document: int) -> tuple[list[int], list[int]]:
+        """Places and codes of a paragraph's items."""
+        owners, places, codes = self._places[kind]
+        first, last = _range_of(document, owners)
         return places[first:last].tolist(), codes[first:last].tolist()
 
     def texts(self, documents: Sequence[int], coded: Sequence[bytes]) -> list[OriginalText]:
         """The original texts of paragraphs, of whose folded texts these are the codes."""
-        # Of the type of the owners, so that these need not be converted to be searched.
-        bounds = np.array([edge for document in documents for edge in (document, document + 1)], np.uint32)
-        found = (owners.searchsorted(bounds).tolist() for owners in self._owners)
-        spans = [zip(at[::2], at[1::2], strict=True) for at in found]
+        marked = self._marked
+        beyond = 8 * len(marked)
         usual = self._book.decode_usual(coded)
         return [
-            OriginalText(self.verbatim[verbatim[0]])
-            if verbatim[0] < verbatim[1]
+            self._text(document, codes, text)
+            if document < beyond and marked[document >> 3] >> (document & 7) & 1
             else OriginalText(text, codes)
-            if unusual[0] == unusual[1] and blank[0] == blank[1]
-            else self._text(codes, text, unusual, blank)
-            for codes, text, verbatim, unusual, blank in zip(coded, usual, *spans, strict=True)
+            for document, codes, text in zip(documents, coded, usual, strict=True)
         ]
 
-    def _text(self, coded: bytes, usual: str, unusual: Range, blank: Range) -> OriginalText:
-        """A text with characters that are not the usual ones, and blanks, of these items."""
-        places, codes = self._of("unusual", *unusual)
-        blank_places, blank_codes = self._of("blank", *blank)
+    def _text(self, document: int, coded: bytes, usual: str) -> OriginalText:
+        """A text that is kept as it was, or has characters that are not the usual ones, or blanks."""
+        first, last = _range_of(document, self._verbatim_owners)
+        if first < last:
+            return OriginalText(self.verbatim[first])
+        places, codes = self._of("unusual", document)
+        blank_places, blank_codes = self._of("blank", document)
         chars = list(usual)
         for place, code in zip(places, codes, strict=True):
             chars[place] = chr(code)
@@ -140,6 +151,13 @@ class Originals:
             pieces.append(chr(code))
             done = place - i
         return OriginalText("".join(pieces + chars[done:]), coded, before)
+
+
+def _range_of(document: int, owners: Array) -> Range:
+    """The range of a document's items among those of all."""
+    # Of the type of the owners, so that these need not be converted to be searched.
+    first, last = owners.searchsorted(np.array([document, document + 1], owners.dtype)).tolist()
+    return first, last
 
 
 def merge_originals(writer: ArrayFileWriter, parts: Sequence[Originals], documents: Sequence[Array]) -> None:
