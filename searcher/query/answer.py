@@ -97,6 +97,10 @@ class Answerer:
         self._budget = Budget()
         self._matchers = [Matcher(segment, analyzer, self._budget) for segment in segments]
 
+    @functools.cached_property
+    def _have_headlines(self) -> bool:
+        return have_headlines(self._segments)
+
     def read(self, query: str) -> Node:
         """The tree that a query means, with its synonyms. Raises QueryError."""
         self._budget.start(query)
@@ -136,7 +140,7 @@ class Answerer:
 
     def _answer(self, node: Node, filters: Filters) -> Answer:
         groups = _plain_groups(node)
-        question = any(asks(self._analyzer.folder(group.text)) for group in groups) or bool(helping_groups(groups))
+        question = any(asks(self._analyzer.fold(group.text)) for group in groups) or bool(helping_groups(groups))
         telling = self.telling(node)
         find, node = self._strict(node, telling), telling
         strict = Answer(node, self._filtered(filters, find), self._terms_of(node))
@@ -211,7 +215,7 @@ class Answerer:
 
     def _content_words(self, group: Words) -> int:
         """How many words of two characters or more a plain group has, those that ask aside."""
-        return sum(len(word) > 1 for word in telling_words(self._analyzer.folder(group.text), self._analyzer))
+        return sum(len(word) > 1 for word in telling_words(self._analyzer.fold(group.text), self._analyzer))
 
     def count(self, node: Node) -> int:
         """How many paragraphs match a node as it stands, nothing relaxed."""
@@ -233,7 +237,7 @@ class Answerer:
         parts = _parts_of(node)
         groups = [part for part in parts if isinstance(part, Words)]
         helping = helping_groups(groups)
-        asking = [p for p in groups if p.span in helping or only_asks(self._analyzer.folder(p.text))]
+        asking = [p for p in groups if p.span in helping or only_asks(self._analyzer.fold(p.text))]
         left = tuple(part for part in parts if part not in asking)
         tells = any(
             not isinstance(part, Not | Dates) and not (isinstance(part, Words) and asks_nothing(part.text))
@@ -260,7 +264,7 @@ class Answerer:
         node = strict.node
         others = tuple(part for part in _parts_of(node) if not isinstance(part, Words))
         texts = [group.text for group in _plain_groups(node)]
-        words = {word for text in texts for word in telling_words(self._analyzer.folder(text), self._analyzer)}
+        words = {word for text in texts for word in telling_words(self._analyzer.fold(text), self._analyzer)}
         # Two letters or figures inside of a word bridge nothing: a text with LNG holds nothing of beijing. Nor does one
         # character say anything of a name that it stands in.
         terms = [term for term in self._terms(texts) if not term.text.isascii() or term.text in words]
@@ -331,14 +335,14 @@ class Answerer:
     def _weighed_synonyms(self, groups: Iterable[Words]) -> Iterator[tuple[Synonym, float]]:
         """The synonyms of groups, each with what it adds in place of what was typed."""
         for group in groups:
-            folded = stripped(self._analyzer.folder(group.text))
+            folded = stripped(self._analyzer.fold(group.text))
             for synonym in group.synonyms:
                 typed = self._terms([folded[synonym.start : synonym.end]])
                 yield synonym, scoring.SYNONYM_WEIGHT * sum(map(self._evaluator.importance, typed))
 
     def _weighed_characters(self, texts: Iterable[str]) -> Iterator[tuple[str, float]]:
         """The groups of one character, which is found in any word, each with its importance."""
-        groups = dict.fromkeys(stripped(self._analyzer.folder(text)) for text in texts)
+        groups = dict.fromkeys(stripped(self._analyzer.fold(text)) for text in texts)
         for char in (group for group in groups if len(group) == 1):
             if count := sum(len(segment.field("text").exact(char)) for segment in self._segments):
                 yield char, scoring.idf(self._evaluator.statistics.documents, count)
@@ -353,7 +357,7 @@ class Answerer:
         weights: dict[str, float] = {}
         shares = [*((text, 1.0) for text in texts), *((text, scoring.SYNONYM_WEIGHT) for text in synonyms)]
         for text, share in shares:
-            for part in telling_parts(self._analyzer.folder(text)):
+            for part in telling_parts(self._analyzer.fold(text)):
                 for term, weight in scoring.weights_of(part, self._analyzer).items():
                     weights[term] = weights.get(term, 0.0) + share * weight
         return tuple([Term(scoring.kind_of(text), text, weight) for text, weight in weights.items()])
@@ -383,7 +387,7 @@ class Answerer:
         self, scored: Sequence[tuple[Documents, Scores]], answer: Answer, groups: Sequence[Words], wanted: int
     ) -> list[Candidate]:
         """The best `wanted` of scored documents, those at the top by what else speaks for them."""
-        by_headline = scoring.RERANKED if have_headlines(self._segments) else 0
+        by_headline = scoring.RERANKED if self._have_headlines else 0
         # One word stands in one sentence wherever it stands, and has nothing to be near to.
         several = answer.sentence or (len(answer.terms) > 1 and sum(map(self._content_words, groups)) > 1)
         by_evidence = scoring.LOOKED_AT if several else 0
@@ -394,7 +398,7 @@ class Answerer:
         if by_headline:
             lifts[:by_headline] += headline_lifts(best[:by_headline], answer.terms, self._segments, self._evaluator)
         if by_evidence:
-            parts = [part for group in groups for part in telling_parts(self._analyzer.folder(group.text))]
+            parts = [part for group in groups for part in telling_parts(self._analyzer.fold(group.text))]
             lifts[:by_evidence] += evidence_lifts(best[:by_evidence], parts, self._segments, self._evaluator)
         return lifted(best, lifts)[:wanted]
 

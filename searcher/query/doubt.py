@@ -102,7 +102,7 @@ class Doubt:
         A plain group may be found by its words, scattered. It is doubtful then only where characters of it are cut off
         as no part of a word: some in a short group, in a longer one where they are torn from their neighbours.
         """
-        folded = without_asking(self.analyzer.folder(part.text))
+        folded = without_asking(self.analyzer.fold(part.text))
         if only_asks(folded):
             return False
         literally = self._found(Exact(part.text, part.span), field)
@@ -119,7 +119,7 @@ class Doubt:
     def _of_words(self, part: Words | Exact, field: str | None, least: int) -> bool:
         """Whether a part is nothing but words of several characters that are each found, in `least` paragraphs: there
         may just be none with all of them."""
-        words = self.analyzer.words(self.analyzer.folder(part.text))
+        words = self.analyzer.words(self.analyzer.fold(part.text))
         return all(len(word) > 1 and self._found(Exact(word, part.span), field) >= least for word in words)
 
     def _found(self, part: Words | Exact, field: str | None) -> int:

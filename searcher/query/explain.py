@@ -59,9 +59,9 @@ def _text(node: Node) -> str | None:
 def _terms(node: Node, analyzer: Analyzer) -> tuple[str, ...]:
     match node:
         case Words(text):
-            return tuple(telling_words(stripped(analyzer.folder(text)), analyzer))
+            return tuple(telling_words(stripped(analyzer.fold(text)), analyzer))
         case Exact(text):
-            return analyzer.words(analyzer.folder(text))
+            return analyzer.words(analyzer.fold(text))
         case _:
             return ()
 
@@ -91,7 +91,7 @@ def _synonyms(
     node: Words, analyzer: Analyzer, count: Callable[[Node], int], field: str | None
 ) -> Iterator[Explanation]:
     """What may stand in place of words of a group, each with the word that it stands for."""
-    folded = stripped(analyzer.folder(node.text))
+    folded = stripped(analyzer.fold(node.text))
     for synonym in node.synonyms:
         for text in synonym.texts:
             asked: Node = Exact(text, node.span)
@@ -120,5 +120,5 @@ def _explain(node: Node, analyzer: Analyzer, count: Callable[[Node], int], field
         parts = tuple(_synonyms(node, analyzer, count, field))
     terms = _terms(node, analyzer)
     if isinstance(node, Words | Exact) and len(terms) > 1:
-        parts = (*_cut(node, terms, analyzer.folder(node.text), count, field), *parts)
+        parts = (*_cut(node, terms, analyzer.fold(node.text), count, field), *parts)
     return Explanation(_KINDS[type(node)], _text(node), terms, count(asked), parts)

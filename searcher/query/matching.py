@@ -104,20 +104,13 @@ def _telling(piece: str, analyzer: Analyzer) -> list[str]:
 
 @dataclass(slots=True, eq=False, repr=False)
 class Matcher:
-    """Matches nodes in one segment. `fold` and `cut` are the index's own."""
+    """Matches nodes in one segment."""
 
     segment: Segment
     analyzer: Analyzer
     budget: Budget = field(default_factory=Budget)
-    _folded: dict[str, str] = field(default_factory=dict)
     _known: dict[tuple[Node, Field], Documents] = field(default_factory=dict)
     _known_bytes: int = 0
-
-    def fold(self, text: str) -> str:
-        """The folded form, remembered."""
-        if text not in self._folded:
-            self._folded[text] = self.analyzer.folder(text)
-        return self._folded[text]
 
     def match(self, node: Node) -> Documents:
         """The paragraphs that match, ascending."""
@@ -130,17 +123,17 @@ class Matcher:
     def scatters(self, node: Node) -> bool:
         """Whether a plain group of the query may match without standing literally."""
         if isinstance(node, Words):
-            return bool(node.synonyms) or len(self._required(stripped(self.fold(node.text)))) > 1
+            return bool(node.synonyms) or len(self._required(stripped(self.analyzer.fold(node.text)))) > 1
         return any(self.scatters(part) for part in children(node))
 
     def _match(self, node: Node, field: Field, literally: bool) -> Documents:
         match node:
             case Words(text, _, synonyms) if synonyms and not literally:
-                return self._with_synonyms(stripped(self.fold(text)), synonyms, field)
+                return self._with_synonyms(stripped(self.analyzer.fold(text)), synonyms, field)
             case Words(text):
-                return self._words(stripped(self.fold(text)), field, literally)
+                return self._words(stripped(self.analyzer.fold(text)), field, literally)
             case Exact(text):
-                return self._exact(self.fold(text), field)
+                return self._exact(self.analyzer.fold(text), field)
             case Wildcard():
                 return self._wildcard(node, field)
             case Near():
@@ -186,7 +179,7 @@ class Matcher:
         """The letter, digit or ideograph that a node asks for, or nothing where it asks for another thing."""
         if not isinstance(node, Words | Exact) or (isinstance(node, Words) and node.synonyms):
             return ""
-        folded = self.fold(node.text)
+        folded = self.analyzer.fold(node.text)
         if isinstance(node, Words):
             folded = stripped(folded)
         return folded if len(folded) == 1 and folded.isalnum() else ""
@@ -225,7 +218,7 @@ class Matcher:
     def _wildcard(self, node: Wildcard, field: Field) -> Documents:
         from searcher.query.wildcards import Pattern
 
-        asked = Pattern(node.pattern, self.fold)
+        asked = Pattern(node.pattern, self.analyzer.fold)
         candidates: Documents | None = None
         for string in asked.strings:
             here = field.exact(string)
@@ -235,7 +228,7 @@ class Matcher:
         return candidates if asked.is_string else self._looked_at(node, field, candidates, asked.among)
 
     def _near(self, node: Near, field: Field) -> Documents:
-        parts = [self.fold(part.text) for part in node.parts]
+        parts = [self.analyzer.fold(part.text) for part in node.parts]
         candidates: Documents | None = None
         for part in parts:
             here = self._exact(part, field)
@@ -308,9 +301,9 @@ class Matcher:
             case Wildcard(pattern):
                 from searcher.query.wildcards import Pattern
 
-                return self._valued(name, Pattern(pattern, self.fold).holds)
+                return self._valued(name, Pattern(pattern, self.analyzer.fold).holds)
             case Near(parts, distance):
-                folded = [self.fold(part.text) for part in parts]
+                folded = [self.analyzer.fold(part.text) for part in parts]
                 from searcher.query.near import is_near
 
                 return self._valued(name, lambda value: is_near(value, folded, distance))
@@ -319,7 +312,7 @@ class Matcher:
 
     def valued(self, name: str, text: str) -> npt.NDArray[np.bool_]:
         """Articles whose value of a column holds `text` under fold; a page must be the same page."""
-        wanted = self.fold(text)
+        wanted = self.analyzer.fold(text)
         if name == "page":
             from searcher.query.pages import asked_pages, page_form
 
@@ -331,7 +324,7 @@ class Matcher:
         values = self.segment.names[name]
         matching = np.array(
             [
-                any(test(self.fold(one)) for one in (names_of(value) if name == "byline" else [value or ""]))
+                any(test(self.analyzer.fold(one)) for one in (names_of(value) if name == "byline" else [value or ""]))
                 for value in values
             ]
         )

@@ -140,7 +140,7 @@ def expand(node: Node, synonyms: Synonyms, analyzer: Analyzer, query: str = "") 
 def _expanded(node: Node, synonyms: Synonyms, analyzer: Analyzer) -> Node:
     match node:
         case Words(text):
-            return replace(node, synonyms=tuple(_in_group(stripped(analyzer.folder(text)), synonyms, analyzer)))
+            return replace(node, synonyms=tuple(_in_group(stripped(analyzer.fold(text)), synonyms, analyzer)))
         case All(parts) | And(parts) | Or(parts):
             return replace(node, parts=tuple(_expanded(part, synonyms, analyzer) for part in parts))
         case InField("headline", inner):

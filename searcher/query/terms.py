@@ -131,7 +131,7 @@ class Vocabulary:
         Latin letters are read as pinyin too, of which each syllable may be cut down to its initial and the last one be
         unfinished; the less abbreviated a term is, the earlier it comes. Counts are exact.
         """
-        folded = self.analyzer.folder(prefix)
+        folded = self.analyzer.fold(prefix)
         found: list[tuple[int, int, str]] = []
         for cost, term in self._beginning(folded):
             if len(found) >= limit:

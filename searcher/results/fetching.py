@@ -77,8 +77,7 @@ def _hits_of_articles(candidates: Sequence[Candidate], answer: Answer, segments:
     for number, places in _by_segment(candidates).items():
         segment, matching = segments[number], answer.found[number].matching
         articles = segment.articles_of(np.array([candidates[place].document for place in places]))
-        first, last = segment.first[articles], segment.first[articles + 1]
-        found = np.searchsorted(matching, last) - np.searchsorted(matching, first)
+        found = matching.searchsorted(segment.first[articles + 1]) - matching.searchsorted(segment.first[articles])
         for place, count in zip(places, found.tolist(), strict=True):
             counts[place] = count
     return counts

@@ -48,7 +48,7 @@ class Highlighter:
 
     def __init__(self, node: Node, analyzer: Analyzer, field: str | None = None) -> None:
         self._node, self._analyzer, self._field = node, analyzer, field
-        self._fold = analyzer.folder
+        self._fold = analyzer.fold
         self._read = False
         self._groups: list[tuple[str, list[str]]] = []
         self._patterns: list[Pattern] = []
@@ -82,7 +82,7 @@ class Highlighter:
             return ()
         if not self._read:
             self._read_query()
-        form = self._fold.with_offsets(text)
+        form = self._analyzer.folder.with_offsets(text)
         return tuple(form.original(start, stop) for start, stop in _apart(self._folded_ranges(form.text)))
 
     def of_original(self, original: OriginalText) -> tuple[Range, ...]:

@@ -31,6 +31,7 @@ class Analyzer:
 
     def __init__(self, path: Path, footer: int | None = None) -> None:
         self.file = ArrayFile(path, footer)
+        self._folded: dict[str, str] = {}
         self._words: dict[str, tuple[str, ...]] = {}
         self._parts: dict[str, tuple[str, ...]] = {}
 
@@ -38,6 +39,15 @@ class Analyzer:
     def folder(self) -> Folder:
         """The index's folding."""
         return Folder(dict(zip(self.file["fold.from"].tolist(), self.file["fold.to"].tolist(), strict=True)))
+
+    def fold(self, text: str) -> str:
+        """The folded form of a text of a query, which is asked for again and again. The last are kept."""
+        known = self._folded.get(text)
+        if known is None:
+            if len(self._folded) > _WORDS_KEPT:
+                self._folded.clear()
+            known = self._folded[text] = self.folder(text)
+        return known
 
     @functools.cached_property
     def dictionary(self) -> Dictionary:

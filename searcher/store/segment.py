@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -125,9 +125,9 @@ class Segment:
         return self._columns[name]
 
     @functools.cached_property
-    def _named_columns(self) -> list[tuple[list[str | None], Array]]:
-        """The distinct values and the numbers of each of COLUMNS."""
-        return [(self.names[name], self.column(name)) for name in COLUMNS]
+    def _named_columns(self) -> list[tuple[list[str | None], Callable[[int], int]]]:
+        """The distinct values of each of COLUMNS, and what gives an article's number among them."""
+        return [(self.names[name], self.column(name).item) for name in COLUMNS]
 
     @functools.cached_property
     def dates(self) -> Array:
@@ -136,7 +136,7 @@ class Segment:
 
     def _fields_of(self, article: int) -> ArticleFields:
         number = self.column("file").item(article)
-        columns = tuple([names[numbers.item(article)] for names, numbers in self._named_columns])
+        columns = tuple([names[number_of(article)] for names, number_of in self._named_columns])
         place = article - self.first_article.item(number) + 1
         return read_record(self.meta[article], columns, self.files[number].path, place)
 
