@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from searcher.adding import AddReport
     from searcher.index import Index
     from searcher.reading.model import Page
-    from searcher.results.model import BuildReport
+    from searcher.results.reports import BuildReport
     from searcher.store.check import CheckReport
     from searcher.store.progress import Report
 

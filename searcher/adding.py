@@ -15,7 +15,7 @@ from searcher.i18n import _
 from searcher.reading import SUFFIXES, decode, read_pages
 from searcher.reading.decode import read_text_bytes
 from searcher.reading.files import files_below, open_regular
-from searcher.results.model import Skipped
+from searcher.results.reports import Skipped
 from searcher.store.progress import Progress, Report
 from searcher.store.writing import sync_folder
 

@@ -19,19 +19,7 @@ from searcher.query.evaluate import Evaluator
 from searcher.query.ranking import Candidate
 from searcher.query.within import answer_within
 from searcher.results.fetching import fetch_hits
-from searcher.results.model import (
-    Facet,
-    Filters,
-    Hit,
-    IndexInfo,
-    Range,
-    Results,
-    Sort,
-    StoredArticle,
-    StoredParagraph,
-    Suggestion,
-    TermCount,
-)
+from searcher.results.model import Filters, Hit, Range, Results, Sort, StoredArticle, StoredParagraph, Suggestion
 from searcher.results.passages import Highlighter
 from searcher.store.opening import open_newest_generation
 from searcher.store.rows import article_id
@@ -45,7 +33,9 @@ if TYPE_CHECKING:
     from searcher.query.suggest import Speller
     from searcher.query.synonyms import Synonyms
     from searcher.query.terms import Vocabulary
+    from searcher.results.counted import Facet, TermCount
     from searcher.results.facets import Breakdown
+    from searcher.results.reports import IndexInfo
     from searcher.results.timeline import Timeline
     from searcher.store.update import Changes
     from searcher.store.whoosh_index.reading import WhooshIndex
@@ -405,6 +395,8 @@ class Index:
 
     def info(self) -> IndexInfo:
         """What the index holds and how it was made."""
+        from searcher.results.reports import IndexInfo
+
         manifest = self._manifest
         dates = [s.dates[s.living_articles()] for s in self._segments]
         known = np.concatenate(dates) if dates else np.empty(0, np.int64)

@@ -12,7 +12,7 @@ from watchdog.observers import Observer
 
 from searcher.errors import SearcherError
 from searcher.reading import SUFFIXES
-from searcher.results.model import BuildReport
+from searcher.results.reports import BuildReport
 
 SETTLE = 0.5
 """Seconds without a further change before the index is brought up to date: files come in batches."""

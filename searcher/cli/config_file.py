@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ def _rows(settings: Settings) -> Iterator[_Row]:
     for general in GENERAL:
         given = settled(general, settings.shared, settings.env, settings.configuration)
         if general.key == "lang" and given.value == Language.AUTO:
-            given = replace(given, value=language_in_force())
+            given = given._replace(value=language_in_force())
         yield _Row(general.key, given)
     for settable in settables():
         yield _Row(f"{settable.command}.{settable.key}", origin_of(settable, settings.configuration))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from searcher.cli.environment import Environment
 from searcher.errors import ConfigError, system_reason
@@ -22,12 +22,11 @@ FILE_VARIABLE = "SEARCHER_CONFIG"
 COMMANDS = "commands"
 """The table that holds a table for each command."""
 _PREFIX = "SEARCHER_"
-_TABLE = re.compile(r"\s*\[\s*(?P<name>[^\[\]]+?)\s*\]\s*(#.*)?")
-_KEY = re.compile(r"""\s*["']?(?P<name>[\w-]+)["']?\s*=""")
+_TABLE = r"\s*\[\s*(?P<name>[^\[\]]+?)\s*\]\s*(#.*)?"
+_KEY = r"""\s*["']?(?P<name>[\w-]+)["']?\s*="""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """A value that somebody gave: text from the environment, a TOML value from the file."""
 
     value: object
@@ -37,7 +36,7 @@ class Given:
     """Whether it is text that stands for a value of another kind, as in an environment variable."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Configuration:
     """The settings file as read, and the variables of the environment that bear our name."""
 
@@ -153,9 +152,9 @@ def _lines(text: str) -> dict[tuple[str, str], int]:
     lines: dict[tuple[str, str], int] = {}
     table = ""
     for number, line in enumerate(text.splitlines(), start=1):
-        if found := _TABLE.fullmatch(line):
+        if found := re.fullmatch(_TABLE, line):
             table = re.sub(r"[\s\"']", "", found["name"]).removeprefix(f"{COMMANDS}.")
             lines.setdefault((table, ""), number)
-        elif found := _KEY.match(line):
+        elif found := re.match(_KEY, line):
             lines.setdefault((table, found["name"]), number)
     return lines

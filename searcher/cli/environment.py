@@ -14,7 +14,7 @@ from typing import TextIO
 _SAMPLE = "中文〔“〕：…·▶"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Environment:
     """Streams, terminals, colours, width, the user's folders. Nothing else reads `sys.stdout` or `os.environ`."""
 

@@ -13,7 +13,7 @@ from searcher.errors import ExitStatus
 from searcher.i18n import _
 
 if TYPE_CHECKING:
-    from searcher.results.model import BuildReport, Skipped
+    from searcher.results.reports import BuildReport, Skipped
 
 
 @command("index")

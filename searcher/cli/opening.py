@@ -10,7 +10,7 @@ from searcher.i18n import _
 
 if TYPE_CHECKING:
     from searcher.index import Index
-    from searcher.results.model import BuildReport
+    from searcher.results.reports import BuildReport
 
 
 def opened(settings: Settings) -> Index:

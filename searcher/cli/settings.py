@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 
 from searcher.cli.configuration import Configuration, Given
 from searcher.cli.conversion import conversion
@@ -44,7 +44,7 @@ class Keys(StrEnum):
     VI = "vi"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Shared:
     """The options that every command has, as given at one place of the command line; None is not given."""
 
@@ -82,8 +82,7 @@ class Shared:
         return None if value is None else Given(value, f"--{key}")
 
 
-@dataclass(frozen=True, slots=True)
-class General:
+class General(NamedTuple):
     """A setting that is no option of one command: its kind is the type of its default."""
 
     key: str
@@ -111,7 +110,7 @@ GENERAL = (
 """What `Settings` holds. All but `pager`, `limit`, `keys` and `live` are options of every command, too."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Settings:
     """What a command works with."""
 
@@ -211,7 +210,7 @@ def converted(given: Given, kind: Any, key: str, *, least: float | None = None) 
     if get_origin(kind) is list:
         (kind,) = get_args(kind)
         values = given.value if isinstance(given.value, list) else [given.value]
-        return [converted(replace(given, value=value), kind, key, least=least) for value in values]
+        return [converted(given._replace(value=value), kind, key, least=least) for value in values]
     try:
         text = _text(given, kind)
         if kind is bool:

@@ -16,7 +16,7 @@ from searcher.i18n import N_, _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from searcher.results.model import TermCount
+    from searcher.results.counted import TermCount
     from searcher.results.render.formats import Format, View
 
 

@@ -15,7 +15,8 @@ from searcher.prompt.studying import STYLES
 from searcher.prompt.table import Command, Takes
 from searcher.prompt.titles import title_of
 from searcher.query.fields import NAMES
-from searcher.results.model import Facet, Hit, TermCount
+from searcher.results.counted import Facet, TermCount
+from searcher.results.model import Hit
 from searcher.results.render.safe import safe
 
 LONGEST_TERM = 8

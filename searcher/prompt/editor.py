@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from searcher.prompt.live import Live
     from searcher.prompt.session import Session
     from searcher.prompt.sounding import Sounding
-    from searcher.results.model import TermCount
+    from searcher.results.counted import TermCount
 
 MESSAGE = "searcher> "
 BROWSE = ":browse"

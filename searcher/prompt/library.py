@@ -21,7 +21,7 @@ from searcher.i18n import _, ngettext
 if TYPE_CHECKING:
     from searcher.cli.settings import Settings
     from searcher.index import Index
-    from searcher.results.model import Facet
+    from searcher.results.counted import Facet
 
 VALUES = {
     "section": "section",

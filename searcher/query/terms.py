@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from searcher.results.model import TermCount
+from searcher.results.counted import TermCount
 from searcher.store.analyzer import Analyzer
 from searcher.store.segment import Segment
 from searcher.text.arrays import GRAM_SHIFT, as_text, code_points, running_sum

@@ -10,7 +10,7 @@ import numpy as np
 
 from searcher.errors import UsageError
 from searcher.i18n import _
-from searcher.results.model import Facet
+from searcher.results.counted import Facet
 from searcher.store.field_reader import Documents
 from searcher.store.rows import names_of
 from searcher.store.segment import Segment

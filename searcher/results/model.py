@@ -1,4 +1,4 @@
-"""What a search gives: hits with ranges to highlight, and the counts that go with them.
+"""What a search gives: hits with ranges to highlight, and how many there are.
 
 Ranges are half-open and count characters (code points) of the paragraph's original text.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from searcher.reading.model import LineRange
@@ -106,8 +106,7 @@ class Results:
     of_articles: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """What may have been meant: the whole `query` with some parts mended, and how many paragraphs match it by `total`.
 
     `mended` are the parts that differ, as (typed, meant), in order.
@@ -116,14 +115,6 @@ class Suggestion:
     query: str
     mended: tuple[tuple[str, str], ...]
     total: int
-
-
-@dataclass(frozen=True, slots=True)
-class TermCount:
-    """A term of the index, folded, and how many paragraphs hold it (as many as an exact search for it finds)."""
-
-    term: str
-    count: int
 
 
 class Sort(StrEnum):
@@ -146,72 +137,3 @@ class Filters:
     author: str | None = None
     newspaper: str | None = None
     page: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A value of a field and how many of the matching paragraphs are under it; None where the page did not tell."""
-
-    value: str | None
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class IndexInfo:
-    """What an index holds and how it was made; `size` counts bytes on disk."""
-
-    path: str
-    generation: int
-    created: str
-    format: int
-    analyzer: str
-    files: int
-    issues: int
-    pages: int
-    articles: int
-    paragraphs: int
-    characters: int
-    size: int
-    segments: int
-    newspapers: tuple[str, ...]
-    first_date: str | None
-    last_date: str | None
-    user_words: int = 0
-    """Words that a user dictionary added."""
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A corpus file (or a record of one) that could not be used, and why."""
-
-    path: str
-    reason: str
-    line: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What bringing the index up to date did.
-
-    The first five are files; the next six describe the whole index afterwards; `seconds` is wall time.
-    """
-
-    added: int
-    changed: int
-    removed: int
-    unchanged: int
-    skipped: tuple[Skipped, ...]
-    issues: int
-    pages: int
-    articles: int
-    paragraphs: int
-    characters: int
-    generation: int
-    seconds: float
-    why_anew: str | None = None
-    """Why everything was read anew, where nobody asked for it: a clause."""
-
-    @property
-    def up_to_date(self) -> bool:
-        """True where there was nothing to do."""
-        return not (self.added or self.changed or self.removed)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from searcher.errors import IndexMismatchError
 from searcher.i18n import _
@@ -13,8 +13,7 @@ from searcher.store.segment import Segment, open_segment
 from searcher.text.fold import RULES
 
 
-@dataclass(frozen=True, slots=True)
-class Generation:
+class Generation(NamedTuple):
     """An open generation; it stays readable while a writer makes newer ones."""
 
     manifest: Manifest

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from searcher.results.model import ArticleInfo, Skipped, StoredParagraph
+from searcher.results.model import ArticleInfo, StoredParagraph
 
 if TYPE_CHECKING:
     from searcher.reading.model import Article, Page
+    from searcher.results.reports import Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,17 @@ class FileEntry:
             **{
                 **values,
                 "issues": tuple((newspaper, date) for newspaper, date in values["issues"]),
-                "skipped": tuple(Skipped(*row) for row in values["skipped"]),
+                "skipped": _skips(values["skipped"]),
             }
         )
+
+
+def _skips(rows: list[list[Any]]) -> tuple[Skipped, ...]:
+    if not rows:
+        return ()
+    from searcher.results.reports import Skipped
+
+    return tuple(Skipped(*row) for row in rows)
 
 
 def combine(first: FileEntry, second: FileEntry) -> FileEntry:
@@ -91,8 +100,7 @@ def holdings(entries: Sequence[FileEntry]) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleRow:
+class ArticleRow(NamedTuple):
     """An article on its way into a segment."""
 
     page: Page

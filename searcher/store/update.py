@@ -24,7 +24,7 @@ from searcher.i18n import N_, _
 from searcher.reading import Page, read_pages
 from searcher.reading.files import files_below, open_regular
 from searcher.reading.jumps import join_continued
-from searcher.results.model import BuildReport, Skipped
+from searcher.results.reports import BuildReport, Skipped
 from searcher.store.analyzer import Analyzer
 from searcher.store.analyzer_writer import current_identity
 from searcher.store.builder import SegmentBuilder, file_ref

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from searcher.errors import UnreadableFileError, UsageError, system_reason
 from searcher.i18n import _
-from searcher.results.model import Skipped
+from searcher.results.reports import Skipped
 from searcher.text.user_words import UserWord, parse_user_words
 from searcher.text.word_lists import USER_DICTIONARY
 

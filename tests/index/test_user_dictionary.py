@@ -10,7 +10,7 @@ from scanning import all_paragraphs, scan, write_records
 import searcher
 from searcher.errors import UsageError
 from searcher.query.scoring import Term
-from searcher.results.model import BuildReport
+from searcher.results.reports import BuildReport
 from searcher.store import analyzer_writer, builder, check
 from searcher.store.worker import Workers
 from searcher.text.dictionary_file import jieba_dictionary_path, read_dictionary

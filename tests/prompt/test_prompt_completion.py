@@ -18,7 +18,7 @@ from searcher.prompt.table import Takes
 from searcher.query.fields import NAMES
 from searcher.query.nodes import Dates, InField
 from searcher.query.parse import parse
-from searcher.results.model import Facet, TermCount
+from searcher.results.counted import Facet, TermCount
 
 EVIL = "\x1b[31m要\u202e闻"
 TERMS = {"煤": 40, "煤焦油": 12, "煤层气": 7, "碳达峰": 9, "碳中和": 5, "PBAT": 3}

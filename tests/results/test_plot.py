@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcher.errors import MissingExtraError, MissingFontError, UsageError
+from searcher.results.counted import Facet
 from searcher.results.facets import Breakdown, FieldFacets
-from searcher.results.model import Facet
 from searcher.results.render import fonts, plot
 from searcher.results.timeline import Series, Timeline
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searcher.results.counted import Facet
 from searcher.results.facets import Breakdown, FieldFacets
-from searcher.results.model import Facet
 from searcher.results.render.columns import columns
 from searcher.results.render.counts import (
     bar,

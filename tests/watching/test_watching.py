@@ -18,7 +18,7 @@ from program import CORPUS, REPOSITORY, command
 
 import searcher
 from searcher.errors import SearcherError
-from searcher.results.model import BuildReport
+from searcher.results.reports import BuildReport
 from searcher.watching import LONGEST, SETTLE, Changes, watch
 
 PATIENCE = 15.0

@@ -7,18 +7,21 @@ loaded when it is asked for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Protocol, cast
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from searcher.errors import UsageError
 from searcher.i18n import _
-from searcher.results.model import Hit, Range, Results, StoredArticle
 from searcher.results.render.style import PLAIN, Style
 
+if TYPE_CHECKING:
+    from searcher.results.model import Hit, Range, Results, StoredArticle
 
-@dataclass(frozen=True, slots=True)
-class View:
+_NONE: Mapping[str, Sequence[Range]] = MappingProxyType({})
+
+
+class View(NamedTuple):
     """How to show things, as far as a format can: `style` and `width` (columns) are for text alone.
 
     `flat` shows every hit by itself, in order of rank; else more hits of one article are folded under its best.
@@ -32,8 +35,7 @@ class View:
     next: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AskedArticle:
+class AskedArticle(NamedTuple):
     """An article and the id that it was asked for by: its own, or one of its paragraphs'.
 
     `highlights` are ranges to mark, by the id of a paragraph, those of the headline by that of the article.
@@ -41,7 +43,7 @@ class AskedArticle:
 
     article: StoredArticle
     asked: str
-    highlights: Mapping[str, Sequence[Range]] = field(default_factory=dict)
+    highlights: Mapping[str, Sequence[Range]] = _NONE
 
     @property
     def paragraph(self) -> str | None:
@@ -49,8 +51,7 @@ class AskedArticle:
         return self.asked if any(part.id == self.asked for part in self.article.paragraphs) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows of values under column names; None is not known. `title` says what is counted or listed. Names are
     English; text shows them in the language in force."""
 
@@ -72,8 +73,7 @@ class Renderer(Protocol):
         """Names and values: counts, lists."""
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """A format by its name. `suffixes` are those of files that hold it; `newline` ends its lines.
 
     `mark` begins a file or a stream of it (a byte order mark, or nothing); `layout` says that it is laid out for a

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from searcher.results.model import ArticleInfo, Hit, Range
 from searcher.text.units import clause_end
@@ -13,8 +13,7 @@ WINDOW = 500
 """Hits that are brought together at a time: an export of any number must not keep all of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Hits of one article in order of rank; the first stands for all."""
 
     hits: tuple[Hit, ...]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from searcher.i18n import _, ngettext
-from searcher.results.model import BuildReport, IndexInfo
 from searcher.results.render.layout import table
 from searcher.results.render.safe import safe
 from searcher.results.render.style import Style
+from searcher.results.reports import BuildReport, IndexInfo
 
 
 def render_info(info: IndexInfo, style: Style, width: int) -> Iterator[str]:

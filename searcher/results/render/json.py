@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from searcher.results.model import ArticleInfo, Hit, IndexInfo, Range, Results, StoredParagraph, Suggestion
+from searcher.results.model import ArticleInfo, Hit, Range, Results, StoredParagraph, Suggestion
 from searcher.results.render.formats import AskedArticle, Table, View
 from searcher.results.render.safe import is_obeyed, is_plain
+from searcher.results.reports import IndexInfo
 
 if TYPE_CHECKING:
     from searcher.store.check import CheckReport

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.results.model import Range
 from searcher.results.render.columns import columns, wrap
 from searcher.results.render.marks import clip, mark
 
+if TYPE_CHECKING:
+    from searcher.results.model import Range
 
-@dataclass(frozen=True, slots=True)
-class Style:
+
+class Style(NamedTuple):
     """Strings put before and after; all empty but the hit signs where there is no colour.
 
     `across` says that a mark may run on over a line break (signs do; attributes are closed and opened again, so that a
