@@ -48,7 +48,8 @@ def _run() -> int:
         os.environ["PYTHONUTF8"] = "1"
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     # What a command makes stays for as long as it runs: to look through it again and again finds nothing to free.
-    gc.set_threshold(50_000)
+    # A search makes some 50,000 objects, and one look through them takes longer than most searches.
+    gc.set_threshold(100_000)
     # numpy would else start a thread a core for linear algebra, of which there is none here: 20 ms.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.unraisablehook = _lost

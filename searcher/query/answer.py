@@ -37,8 +37,8 @@ from searcher.query.nodes import (
     asks_nothing,
     dates_in,
     groups_with_synonyms,
-    of_ideographs,
 )
+from searcher.query.parse import parse
 from searcher.query.questions import asks, only_asks, telling_parts, telling_words
 from searcher.query.ranking import Candidate, Scores
 from searcher.query.scoring import Term
@@ -104,11 +104,7 @@ class Answerer:
     def read(self, query: str) -> Node:
         """The tree that a query means, with its synonyms. Raises QueryError."""
         self._budget.start(query)
-        node: Node | None = of_ideographs(query)
-        if node is None:
-            from searcher.query.parse import parse
-
-            node = parse(query)
+        node = parse(query)
         if not self._synonyms:
             return node
         from searcher.query.synonyms import expand

@@ -157,17 +157,6 @@ def children(node: Node) -> tuple[Node, ...]:
     return (node.node,) if isinstance(node, InField) else ()
 
 
-_LONGEST_OF_IDEOGRAPHS = 1_000
-
-
-def of_ideographs(query: str) -> Words | None:
-    """The tree of a query of common ideographs alone, in which nothing could be read otherwise, as it is asked most
-    often; None for any other, or a very long one: for those there is the parser."""
-    if 0 < len(query) <= _LONGEST_OF_IDEOGRAPHS and min(query) >= "㐀" and max(query) <= "鿿":
-        return Words(query, (0, len(query)))
-    return None
-
-
 def dates_in(node: Node) -> Iterator[Dates]:
     """The `Dates` of a tree, in order."""
     if isinstance(node, Dates):

@@ -9,7 +9,7 @@ from searcher.errors import QueryError
 from searcher.query.fields import DATE, WILDCARD
 from searcher.query.lex import Kind, tokens
 from searcher.query.nodes import All, And, Dates, Exact, InField, Near, Node, Not, Or, Wildcard, Words, asks_nothing
-from searcher.query.parse import RANGE_GOES_ON
+from searcher.query.parser import RANGE_GOES_ON
 
 _SIGNS = re.compile(r'[\s()（）"＂\\*＊?？:：&＆|｜“”„「」『』]')
 _QUOTED = re.compile(r'["＂\\]')
