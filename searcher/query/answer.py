@@ -230,6 +230,8 @@ class Answerer:
 
     def telling(self, node: Node) -> Node:
         """A juxtaposition without groups that only ask, where another part asks for a text; any other node itself."""
+        if not isinstance(node, All):
+            return node
         parts = _parts_of(node)
         groups = [part for part in parts if isinstance(part, Words)]
         helping = helping_groups(groups)

@@ -27,6 +27,8 @@ _SAMPLE = 512
 # So few documents are scored by their texts.
 _FEW = 16
 _FACTORS_KEPT = 10_000
+# As arrays, since numpy would make some of plain numbers at every use.
+_ONE, _MOST = np.array(1, np.float32), np.array(MAX_FREQUENCY, np.float32)
 # So many of the best of a term are kept with its postings.
 _KEPT_LIGHTEST = 256
 # Lists with one posting for so many documents of a segment, or more, are read off the totals of all documents.
@@ -278,8 +280,8 @@ class Evaluator:
                 rows.append(scored.frequencies(documents))
         # As Scored has it, with an impact of 0 where there is none.
         frequencies = np.array(rows, np.float32).reshape(-1, len(documents))
-        burdens = part.norm[documents] / np.minimum(np.maximum(frequencies, 1), MAX_FREQUENCY)
-        burdens += 1
+        burdens = part.norm[documents] / frequencies.clip(_ONE, _MOST)
+        burdens += _ONE
         impacts = np.array(factors, np.float32)[:, None] / burdens
         impacts *= frequencies > 0
         scores: Scores = impacts.sum(axis=0, dtype=np.float64).astype(np.float32)

@@ -37,6 +37,7 @@ from searcher.store.field_reader import NO_DOCUMENTS, Documents, Field, intersec
 from searcher.store.rows import names_of
 from searcher.store.segment import Segment, date_number
 
+_GROUPS_KEPT = 1_000
 _KEPT_BYTES = 16 << 20
 """Memory for the paragraphs of the last patterns and NEARs."""
 
@@ -111,6 +112,7 @@ class Matcher:
     budget: Budget = field(default_factory=Budget)
     _known: dict[tuple[Node, Field], Documents] = field(default_factory=dict)
     _known_bytes: int = 0
+    _required_words: dict[str, Sequence[str]] = field(default_factory=dict)
 
     def match(self, node: Node) -> Documents:
         """The paragraphs that match, ascending."""
@@ -211,9 +213,15 @@ class Matcher:
             found = united if found is None else intersect(found, united)
         return NO_DOCUMENTS if found is None else found
 
-    def _required(self, folded: str) -> list[str]:
-        """The words that must all stand in a paragraph where a plain group does not stand as it was typed."""
-        return content_words(telling_words(folded, self.analyzer))
+    def _required(self, folded: str) -> Sequence[str]:
+        """The words that must all stand in a paragraph where a plain group does not stand as it was typed. The last are
+        kept."""
+        known = self._required_words.get(folded)
+        if known is None:
+            if len(self._required_words) > _GROUPS_KEPT:
+                self._required_words.clear()
+            known = self._required_words[folded] = content_words(telling_words(folded, self.analyzer))
+        return known
 
     def _wildcard(self, node: Wildcard, field: Field) -> Documents:
         from searcher.query.wildcards import Pattern

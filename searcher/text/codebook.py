@@ -13,6 +13,7 @@ stand. A newspaper page takes 1.5 bytes a character, half of UTF-8.
 
 from __future__ import annotations
 
+import codecs
 import functools
 import itertools
 import re
@@ -36,6 +37,9 @@ _FURTHER = 0xC0
 _FURTHER_BYTES = bytes(range(_FURTHER, 256))
 _LONGER = 0xFFFFFFFF
 """Stands in a table of code points for the codes of three and four bytes."""
+# As arrays, since numpy would make some of plain numbers at every use.
+_LEAST_FURTHER, _LOW_BITS = np.array(_FURTHER, np.uint8), np.array(63, np.uint8)
+_SIX_BITS, _LONGER_POINT = np.array(6, np.uint16), np.array(_LONGER, np.uint32)
 _FEW = 100
 """Bytes below which codes are decoded one by one."""
 _CODES = re.compile(rb"[\x00-\xbf][\xc0-\xff]*", re.DOTALL)
@@ -109,11 +113,12 @@ class _Points:
 
     def decode(self, codes: npt.NDArray[np.uint8], first: Array) -> npt.NDArray[np.uint32]:
         """The code points of codes that begin at the places `first`, shape of `first`."""
-        pairs = codes[first].astype(np.uint16)
-        pairs <<= 6
-        pairs |= codes[first + 1] & 63
-        points: npt.NDArray[np.uint32] = self._table[pairs]
-        longer = (points == _LONGER).nonzero()[0]
+        # Faster than indices that are checked; no place is out of range.
+        pairs = codes.take(first, mode="wrap").astype(np.uint16)
+        pairs <<= _SIX_BITS
+        pairs |= codes[1:].take(first, mode="wrap") & _LOW_BITS
+        points: npt.NDArray[np.uint32] = self._table.take(pairs, mode="wrap")
+        longer = (points == _LONGER_POINT).nonzero()[0]
         if len(longer):
             at = first[longer]
             lead, joint = codes[at].astype(np.int64), np.zeros(len(at), np.int64)
@@ -185,11 +190,11 @@ class Codebook:
         if len(data) < _FEW:
             return ["".join(map(one_by_one.__getitem__, _CODES.findall(text))) for text in coded]
         codes = np.frombuffer(data + b"\0\0\0", np.uint8)
-        first = (codes[:-3] < _FURTHER).nonzero()[0]
-        text = points.decode(codes, first).tobytes().decode("utf-32-le", "surrogatepass")
+        first = (codes[:-3] < _LEAST_FURTHER).nonzero()[0]
+        text, _ = codecs.utf_32_le_decode(points.decode(codes, first).data, "surrogatepass", True)
         if len(coded) == 1:
             return [text]
-        ends = first.searchsorted(list(itertools.accumulate(map(len, coded)))).tolist()
+        ends = itertools.accumulate([len(codes.translate(None, _FURTHER_BYTES)) for codes in coded])
         return [text[a:b] for a, b in itertools.pairwise([0, *ends])]
 
     @staticmethod
