@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from program import searcher
@@ -95,10 +96,51 @@ def test_help_loads_nothing_of_the_engine() -> None:
     assert loaded("--help") & (engine | ornament) == set()
 
 
-def test_a_search_loads_nothing_that_only_others_need() -> None:
-    """Where Typer changes its inner place for conversions, pydantic says here that the shortcut has to follow."""
-    run = loaded("--index", "nowhere", "search", "--limit", "3", "--format", "json", "--corpus", "nowhere", "煤")
-    assert run & {"rich", "pydantic", "prompt_toolkit", "wcwidth", "pygments"} == set()
+ORNAMENT = {"rich", "pydantic", "prompt_toolkit", "wcwidth", "pygments", "matplotlib"}
+BUILDING = {
+    *("jieba", "rjieba", "opencc", "filelock", "multiprocessing", "searcher.reading"),
+    *(f"searcher.text.{name}" for name in ("bulk", "inverting", "dictionary_file", "user_words")),
+    *(
+        f"searcher.store.{name}"
+        for name in ("analyzer_writer", "field", "spill", "segment_writer", "builder", "update")
+    ),
+}
+OTHER_QUERIES = {
+    f"searcher.query.{name}"
+    for name in ("dates", "evidence", "explain", "lex", "near", "notes", "parser", "similar", "suggest", "synonyms")
+} | {
+    "searcher.query.unparse",
+    "searcher.query.wildcards",
+    "searcher.query.spelling",
+    "searcher.text.pinyin",
+    "pypinyin",
+}
+OTHER_RESULTS = {
+    *(f"searcher.results.{name}" for name in ("citation", "counted", "facets", "persons", "reports", "timeline")),
+    *(f"searcher.results.render.{name}" for name in ("counts", "csv", "html", "json", "markdown", "plot")),
+}
+OTHER_COMMANDS = {f"searcher.cli.{name}" for name in COMMANDS if name != "search"} | {
+    "searcher.cli.settable",
+    "tomllib",
+}
+
+
+def test_a_search_loads_nothing_that_only_others_need(built: Path) -> None:
+    """Most of what a search from the shell costs is loading modules, and making their classes and patterns.
+
+    Where Typer changes its inner place for conversions, pydantic says here that the shortcut has to follow.
+    """
+    run = loaded("--corpus", str(built / "corpus"), "--index", str(built / "index"), "search", "--limit", "3", "平遥")
+    assert "searcher.results.render.text" in run
+    unneeded = ORNAMENT | BUILDING | OTHER_QUERIES | OTHER_RESULTS | OTHER_COMMANDS | {"whoosh"}
+    assert run & unneeded == set()
+
+
+def test_what_few_queries_need_is_loaded_by_them(built: Path) -> None:
+    here = ("--corpus", str(built / "corpus"), "--index", str(built / "index"), "search", "--format", "json")
+    run = loaded(*here, "平遥 牛肉")
+    assert {"searcher.query.parser", "searcher.results.render.json"} <= run
+    assert run & (ORNAMENT | BUILDING | OTHER_COMMANDS | {"whoosh", "searcher.query.dates"}) == set()
 
 
 @pytest.mark.parametrize(
