@@ -75,13 +75,14 @@ def _may_head(e: Evidence, i: int) -> bool:
 def _blocks(e: Evidence) -> Iterator[tuple[int, int]]:
     """Ranges of lines, at a page's edge or between a text's end and another's start, that may be a headline."""
     n = len(e.width)
-    after = 0
-    for i in [0, *(i for i, stop in enumerate(e.stop[:-1], start=1) if stop <= 0.5)]:
-        if i < after:
-            continue
+    starts_article, body, stop = e.starts_article, e.body, e.stop
+    for i in [0, *[i for i, end in enumerate(stop[:-1], start=1) if end <= 0.5]]:
         k = i
-        while k < n and k - i <= MAX_BLOCK and not e.starts_article[k] and _may_head(e, k):
+        while k < n and k - i <= MAX_BLOCK and stop[k] > 0.5 and not starts_article[k] and not body[k]:
             k += 1
-        if i < k <= i + MAX_BLOCK and (k == n or e.starts_article[k] or e.body[k]):
+        if (
+            i < k <= i + MAX_BLOCK
+            and (k == n or starts_article[k] or body[k])
+            and all(e.headline(line) < HEADLINE for line in range(i, k))
+        ):
             yield i, k
-        after = k
