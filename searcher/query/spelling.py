@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import inf, log
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -56,16 +55,14 @@ _PLACES = 24
 _SHORTEST_PINYIN, _SLIPS_READ, _WORTH = 5, 60, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Mend:
+class Mend(NamedTuple):
     """What may have been meant by a run, and what that costs."""
 
     text: str
     cost: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
+class _Edit(NamedTuple):
     """Characters [start, end) of the run become `text`."""
 
     start: int

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from searcher.errors import QueryError
 from searcher.query.doubt import LETTERS, Doubt, asked_parts, ideographs
@@ -25,8 +25,7 @@ SUGGESTIONS = 3
 _ESCAPED = re.compile(r"\\?(.)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """A run of a part with the mends of it; characters [start, end) of the query."""
 
     start: int

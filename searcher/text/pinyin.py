@@ -13,9 +13,9 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
+from typing import NamedTuple
 
 INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw", *"aeo")
 """What a syllable may be cut down to: its initial, or the vowel that it begins with."""
@@ -32,16 +32,14 @@ READINGS = Path(__file__).with_name("readings.txt")
 _NEAR_INITIALS = {"zh": "z", "ch": "c", "sh": "s", "l": "n", "f": "h"}
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """What is known of one character: its syllable in full (`whole`), or how it begins; or itself."""
 
     text: str
     whole: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One way to read what was typed, a unit a character; the more of it is short for something, the larger `cost`."""
 
     units: tuple[Unit, ...]
@@ -88,11 +86,26 @@ def _table() -> tuple[tuple[str, str, str], ...]:
     return tuple((syllable, usual, others) for syllable, usual, others in split)
 
 
+@functools.cache
+def _usual_characters() -> dict[str, str]:
+    """The characters that are usually read as each syllable."""
+    return {syllable: usual for syllable, usual, _ in _table()}
+
+
 def near(syllable: str) -> str:
     """What a syllable becomes where zh/z, ch/c, sh/s, l/n, f/h, ng/n are not told apart, as in many dialects."""
     initial = next((initial for initial in INITIALS[:-3] if syllable.startswith(initial)), "")
     rest = syllable[len(initial) :]
     return _NEAR_INITIALS.get(initial, initial) + (rest[:-1] if rest.endswith("ng") else rest)
+
+
+@functools.cache
+def _joined() -> dict[str, list[str]]:
+    """The syllables that each of those stands for that `near` gives."""
+    groups: dict[str, list[str]] = {}
+    for syllable in _usual_characters():
+        groups.setdefault(near(syllable), []).append(syllable)
+    return groups
 
 
 def typed_pinyin(text: str) -> bool:
@@ -105,14 +118,26 @@ class Readings:
     """How the characters of an alphabet are read, among them those that are not ideographs: they have no reading."""
 
     def __init__(self, alphabet: Iterable[str]) -> None:
-        here = set(alphabet)
-        self._by_syllable: dict[str, list[str]] = {}
-        self._by_usual: dict[str, list[str]] = {}
-        for syllable, usual, others in _table():
-            for groups, chars in ((self._by_usual, usual), (self._by_syllable, usual + others)):
-                if standing := [char for char in chars if char in here]:
-                    groups[syllable] = standing
+        self._alphabet = frozenset(alphabet)
+        self._usually: dict[str, list[str]] = {}
         self._begun: dict[str, str] = {}
+
+    @functools.cached_property
+    def _by_syllable(self) -> dict[str, list[str]]:
+        """The characters that may be read as each syllable that any may be."""
+        groups = ((syllable, self._standing(usual + others)) for syllable, usual, others in _table())
+        return {syllable: chars for syllable, chars in groups if chars}
+
+    def _standing(self, chars: str) -> list[str]:
+        here = self._alphabet
+        return [char for char in chars if char in here]
+
+    def _usually_read(self, syllable: str) -> list[str]:
+        """The characters that are usually read so: few syllables are asked for, so they are looked for one by one."""
+        known = self._usually.get(syllable)
+        if known is None:
+            known = self._usually[syllable] = self._standing(_usual_characters()[syllable])
+        return known
 
     @staticmethod
     @functools.lru_cache(maxsize=4096)
@@ -137,22 +162,16 @@ class Readings:
 
     def alike(self, char: str) -> str:
         """The characters of the alphabet that have a usual reading in common with `char`, itself aside."""
-        return self._without(char, (self._by_usual.get(syllable, ()) for syllable in self.usual(char)))
+        return self._without(char, map(self._usually_read, self.usual(char)))
 
     def nearly_alike(self, char: str) -> str:
         """Those that are read alike where the sounds that `near` joins are not told apart; `alike` ones too."""
-        return self._without(char, (self._by_near.get(near(syllable), ()) for syllable in self.usual(char)))
+        joined = (other for syllable in self.usual(char) for other in _joined()[near(syllable)])
+        return self._without(char, map(self._usually_read, joined))
 
     @staticmethod
     def _without(char: str, groups: Iterable[Sequence[str]]) -> str:
         return "".join(dict.fromkeys(other for group in groups for other in group if other != char))
-
-    @functools.cached_property
-    def _by_near(self) -> dict[str, list[str]]:
-        groups: dict[str, list[str]] = {}
-        for syllable, chars in self._by_usual.items():
-            groups.setdefault(near(syllable), []).extend(chars)
-        return groups
 
     def characters(self, unit: Unit) -> str:
         """The characters of the alphabet that a unit may stand for."""
