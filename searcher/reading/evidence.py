@@ -8,10 +8,12 @@ next one bound the width of the column from both sides.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Collection
 from math import ceil
 from operator import add, sub
+
+import numpy as np
 
 from searcher.reading.briefs import BRIEF_DATELINE, BRIEF_HEADING, BRIEF_HEADLINE, NAME_APART, NAME_BEGINS, find_briefs
 from searcher.reading.clues import UNMARKED_CAPTION, Clues
@@ -64,13 +66,13 @@ class Evidence(Clues):
             self.plain[i] = True
         self._look_at_sizes()
         self._squeezed = [-1.0] * n
-        self._topic: dict[int, float] = {}
         self._cohesion: dict[int, float] = {}
         self._pictured: dict[int, float] = {}
         self._broken: dict[int, bool] = {}
         self._words = Vocabulary(self.tight)
         self._overs = [i for i, over in enumerate(self.over) if over]
-        self._starts = [i for i, start in enumerate(self.starts_article) if start]
+        self.trailing = self._look_at_topics()
+        """How much more of a line's words stand after it than before: -1 … 1."""
         self._columns: dict[int, tuple[int, ...]] = {}
 
     def _look_at_sizes(self) -> None:
@@ -85,6 +87,20 @@ class Evidence(Clues):
                 self.begin[i] += 9.0
                 self._mark(i)
             before = large
+
+    def _look_at_topics(self) -> list[float]:
+        """`trailing` of all lines."""
+        lines = np.arange(len(self.tight))
+        starts = np.array([-1, *[i for i, start in enumerate(self.starts_article) if start]])
+        overs = np.array([-1, *self._overs, len(lines)])
+        first = np.maximum(lines - 120, starts[starts.searchsorted(lines) - 1])
+        first = np.maximum(first, overs[overs[:-1].searchsorted(np.maximum(lines - 9, 0), "right") - 1])
+        last = np.minimum(lines + 60, overs[overs.searchsorted(lines, "right")])
+        leanings = self._words.leanings(np.clip(first, 0, lines), np.minimum(last, len(lines) - 1))
+        for i in [i for i, adopted in enumerate(self.adopted) if adopted]:
+            # Below every law of a page stands the same.
+            leanings[i] = 0.0
+        return leanings
 
     def follows(self, i: int, column: int) -> bool:
         """Whether line i, by its width, starts a paragraph of the column, and line i + 1 goes on with it."""
@@ -121,11 +137,9 @@ class Evidence(Clues):
         """By how much justification may have squeezed line i: punctuation marks are half empty."""
         known = self._squeezed[i]
         if known < 0.0:
-            known = self._squeezed[i] = self._count_marks(i)
+            marks = len(_PUNCTUATION.findall(self.tight[i], 0, 2 * MAX_COLUMN))
+            known = self._squeezed[i] = min(0.45 * marks, 4.0)
         return known
-
-    def _count_marks(self, i: int) -> float:
-        return min(0.45 * len(_PUNCTUATION.findall(self.tight[i], 0, 2 * MAX_COLUMN)), 4.0)
 
     def columns(self, i: int) -> tuple[int, ...]:
         """Columns that a paragraph which begins with line i may stand in."""
@@ -168,23 +182,6 @@ class Evidence(Clues):
         known = self._heading[i]
         if known is None:
             known = self._heading[i] = heading_cost(self, i) - (BRIEF_HEADING if i in self.brief else 0.0)
-        return known
-
-    def trailing(self, i: int) -> float:
-        """How much more of the line's words stand after it than before: -1 … 1."""
-        known = self._topic.get(i)
-        if known is None and self.adopted[i]:
-            # Below every law of a page stands the same.
-            known = self._topic[i] = 0.0
-        if known is None:
-            first = max(i - 120, 0)
-            if i:
-                first = max(first, _last(self._starts, i - 1), _last(self._overs, max(i - 9, 0)))
-            last = len(self.tight) - 1
-            if i < last:
-                over = bisect_left(self._overs, i + 1)
-                last = min(i + 60, last, self._overs[over] if over < len(self._overs) else last + 1)
-            known = self._topic[i] = self._words.leaning(i, min(first, i), last)
         return known
 
     def pictured(self, i: int) -> float:

@@ -43,7 +43,7 @@ def find_habits(e: Evidence) -> Rates:
         elif stop == n:
             after += 1.0
         elif begins or ends:
-            turn = sum(e.trailing(i) for i in range(first, stop)) / (stop - first)
+            turn = sum(e.trailing[i] for i in range(first, stop)) / (stop - first)
             before += turn > TURN
             after += turn < -TURN
         if begins and first:

@@ -274,7 +274,7 @@ class Step(Frontier):
             self.trailed = leave
             trailing = leave + cohesion + self.after + e.headline(i)
             if trailing <= self.bound:
-                self.put(TAIL + 1, trailing + max(e.trailing(i), 0.0) * c.topic, (event, i, _TRAILING))
+                self.put(TAIL + 1, trailing + max(e.trailing[i], 0.0) * c.topic, (event, i, _TRAILING))
         if gone < self.left:
             self.left = gone
             gone += cohesion
@@ -300,7 +300,7 @@ class Step(Frontier):
         """A new article begins with its headline."""
         head = cost + self.before + self.e.headline(i)
         if head <= self.bound:
-            self.put(HEAD + 1, head + max(-self.e.trailing(i), 0.0) * self.c.topic, (event, i, _HEADLINE))
+            self.put(HEAD + 1, head + max(-self.e.trailing[i], 0.0) * self.c.topic, (event, i, _HEADLINE))
 
     def _after_head(self, n: int, cost: float, event: Event | None, i: int) -> None:
         e = self.e
@@ -308,7 +308,7 @@ class Step(Frontier):
         if n < MAX_HEAD:
             more = cost + self._next_head_line(n, i)
             if more <= self.bound:
-                self.put(HEAD + n + 1, more + max(-e.trailing(i), 0.0) * self.c.topic, event)
+                self.put(HEAD + n + 1, more + max(-e.trailing[i], 0.0) * self.c.topic, event)
         lead = cost + torn + (self.marked if n == SIGNED or e.starts_article[i] else self.unmarked)
         self._paragraph(0, 1, lead, (event, i, _LEAD), i, fresh=True)
         small = cost + self.c.heading_first + self.c.heading + self.unmarked + e.heading(i) + e.begin[i]
@@ -326,7 +326,7 @@ class Step(Frontier):
         if n < MAX_HEAD:
             more = cost + self._next_head_line(n, i)
             if more <= self.bound:
-                self.put(TAIL + n + 1, more + max(e.trailing(i), 0.0) * c.topic, event)
+                self.put(TAIL + n + 1, more + max(e.trailing[i], 0.0) * c.topic, event)
         self._headline(cost + c.next_head, event, i)
         opening = cost + self._torn(cost, i) + self.after + (self.marked if e.starts_article[i] else self.unmarked)
         opening += c.open if e.open[i] else 0.0
@@ -373,7 +373,7 @@ class Step(Frontier):
     def _heading(self, column: int, headed: int, cost: float, event: Event | None, i: int) -> None:
         """Line i is a small heading of one line, or the first of two; `cost` is that of its looks, too."""
         e = self.e
-        cost += max(-e.trailing(i), 0.0) * self.heading_topic
+        cost += max(-e.trailing[i], 0.0) * self.heading_topic
         if cost > self.bound:
             return
         filled = e.width[i] + e.indent

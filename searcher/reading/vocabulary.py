@@ -6,6 +6,7 @@ from itertools import accumulate
 from math import log
 
 import numpy as np
+import numpy.typing as npt
 
 MOST = 3.0
 COHESION = 1.4
@@ -18,6 +19,9 @@ MAX_LOOK = 60
 """Characters of a line that are looked for."""
 FIRST_HAN, LAST_HAN = 0x4E00, 0x9FFF
 
+Lines = npt.NDArray[np.int64]
+"""A line for each line."""
+
 
 class Vocabulary:
     """The pairs of Han characters inside a page's lines, each with the place of the same pair before and after it.
@@ -27,17 +31,18 @@ class Vocabulary:
     """
 
     def __init__(self, lines: list[str]) -> None:
-        flat = "".join(lines)
         self.start = [0, *accumulate(map(len, lines))]
-        codes = np.frombuffer(flat.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
-        self._before = np.full(len(codes), -2, dtype=np.int64)
+        self._start = np.array(self.start)
+        codes = np.frombuffer("".join(lines).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        # Sorting and comparing 32 bits takes half the time of 64.
+        self._before = np.full(len(codes), -2, dtype=np.int32)
         self._after = self._before.copy()
         self._torn: list[bool] = []
         if len(codes) < 2:
             return
         han = (codes >= FIRST_HAN) & (codes <= LAST_HAN)
         found = han[:-1] & han[1:]
-        seams = np.asarray(self.start[1:-1], dtype=np.int64) - 1
+        seams = self._start[1:-1] - 1
         met = found[seams]
         found[seams] = False
         places = np.flatnonzero(found)
@@ -49,8 +54,8 @@ class Vocabulary:
         place = places[order[chars[places[order]].argsort(kind="stable")]]
         pairs = (codes[:-1] << 16) | codes[1:]
         by_pair = pairs[place]
-        same = by_pair[1:] == by_pair[:-1]
-        first, second = place[:-1][same], place[1:][same]
+        same = np.flatnonzero(by_pair[1:] == by_pair[:-1])
+        first, second = place[same], place[same + 1]
         self._before[places] = -1
         self._after[places] = len(codes)
         self._before[second] = first
@@ -63,23 +68,27 @@ class Vocabulary:
         """Whether the two characters that meet before line i meet inside a line, too: a word seems broken there."""
         return 0 < i <= len(self._torn) and self._torn[i - 1]
 
-    def leaning(self, i: int, first: int, last: int) -> float:
-        """How much more of line i's pairs stand in the text after it, to line `last`, than before, from line `first`:
-        -1 … 1."""
-        begin, end = self.start[i], self.start[i + 1]
-        low = max(self.start[first], begin - MAX_WINDOW)
-        high = min(self.start[last + 1], end + MAX_WINDOW) - 1
-        stop = min(begin + MAX_LOOK, end) - 1
-        count = balance = 0
-        befores, afters = self._before[begin:stop].tolist(), self._after[begin:stop].tolist()
-        for before, after in zip(befores, afters, strict=True):
-            if -2 < before < begin:
-                count += 1
-                if before >= low:
-                    balance -= 1
-            if end <= after < high:
-                balance += 1
-        return balance / (count + 2)
+    def leanings(self, first: Lines, last: Lines) -> list[float]:
+        """For every line, how much more of its pairs stand in the text after it, to line `last`, than before, from line
+        `first`: -1 … 1."""
+        start = self._start
+        begin, end = start[:-1], start[1:]
+        low = np.maximum(start[first], begin - MAX_WINDOW)
+        high = np.minimum(start[last + 1], end + MAX_WINDOW) - 1
+        line = np.repeat(np.arange(len(begin)), end - begin)
+        known = (self._before > -2) & (self._before < begin[line])
+        ahead = (self._after >= end[line]) & (self._after < high[line])
+        if (end - begin).max(initial=0) > MAX_LOOK:
+            seen = np.arange(len(line)) < begin[line] + MAX_LOOK - 1
+            known &= seen
+            ahead &= seen
+        back = known & (self._before >= low[line])
+        # Of at most MAX_LOOK pairs a line a byte holds the count.
+        count, more, less = (
+            np.add.reduceat(pairs.view(np.int8), begin, dtype=np.int8).astype(int) for pairs in (known, ahead, back)
+        )
+        share: list[float] = ((more - less) / (count + 2)).tolist()
+        return share
 
     def parting(self, i: int, first: int, last: int) -> float:
         """Cost of an article's end before line i: how much of the vocabulary of the lines from `first` goes on after

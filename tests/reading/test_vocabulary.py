@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.reading.vocabulary import Vocabulary
+from searcher.reading.vocabulary import MAX_LOOK, Vocabulary
 
 LINES = st.lists(st.text("水利工程。a1，", min_size=1, max_size=12), min_size=1, max_size=12)
+
+LONG = "".join(map(chr, range(0x4E00, 0x4E64)))
 
 
 def pairs(lines: list[str]) -> set[str]:
@@ -23,13 +26,16 @@ def test_torn(lines: list[str]) -> None:
         assert words.torn(i) == (i > 0 and lines[i - 1][-1] + lines[i][0] in pairs(lines))
 
 
-@given(LINES, st.data())
-def test_leaning(lines: list[str], data: st.DataObject) -> None:
-    i = data.draw(st.integers(0, len(lines) - 1))
-    first, last = data.draw(st.integers(0, i)), data.draw(st.integers(i, len(lines) - 1))
-    own = pairs([lines[i]])
-    balance = len(own & pairs(lines[i + 1 : last + 1])) - len(own & pairs(lines[first:i]))
-    assert Vocabulary(lines).leaning(i, first, last) == balance / (len(own) + 2)
+@given(LINES | st.just([LONG[70:90], LONG, LONG[40:70]]), st.data())
+def test_leanings(lines: list[str], data: st.DataObject) -> None:
+    n = len(lines)
+    first = [data.draw(st.integers(0, i)) for i in range(n)]
+    last = [data.draw(st.integers(i, n - 1)) for i in range(n)]
+    said = Vocabulary(lines).leanings(np.array(first), np.array(last))
+    for i in range(n):
+        own = pairs([lines[i][:MAX_LOOK]])
+        balance = len(own & pairs(lines[i + 1 : last[i] + 1])) - len(own & pairs(lines[first[i] : i]))
+        assert said[i] == balance / (len(own) + 2)
 
 
 def test_parting_is_dearer_where_the_words_go_on() -> None:
@@ -41,4 +47,5 @@ def test_parting_is_dearer_where_the_words_go_on() -> None:
 
 def test_empty() -> None:
     assert not Vocabulary([""]).torn(0)
-    assert Vocabulary(["水"]).leaning(0, 0, 0) == 0.0
+    assert Vocabulary(["水"]).leanings(np.array([0]), np.array([0])) == [0.0]
+    assert Vocabulary([]).leanings(np.array([], dtype=int), np.array([], dtype=int)) == []
