@@ -14,9 +14,9 @@ import numpy as np
 from searcher.errors import NotFoundError, UsageError
 from searcher.i18n import _
 from searcher.query.answer import Answer, Answerer
-from searcher.query.doubt import Doubt
 from searcher.query.evaluate import Evaluator
 from searcher.query.ranking import Candidate
+from searcher.query.scoring import LITTLE
 from searcher.query.within import answer_within
 from searcher.results.fetching import fetch_hits
 from searcher.results.model import Filters, Hit, Range, Results, Sort, StoredArticle, StoredParagraph, Suggestion
@@ -28,6 +28,7 @@ from searcher.text.word_lists import USER_DICTIONARY
 
 # What not every search needs is imported where it is used: a search from the shell should begin at once.
 if TYPE_CHECKING:
+    from searcher.query.doubt import Doubt
     from searcher.query.explain import Explanation
     from searcher.query.similar import Likeness
     from searcher.query.suggest import Speller
@@ -189,7 +190,7 @@ class Index:
     def _suggestions(
         self, query: str, answer: Answer, filters: Filters | None, within: Sequence[str]
     ) -> tuple[Suggestion, ...]:
-        if not self._doubt.doubtful(answer):
+        if answer.literal_total >= LITTLE or not self._doubt.doubtful(answer):
             return ()
         return self.suggest(query, filters=filters, within=within)
 
@@ -207,6 +208,8 @@ class Index:
 
     @functools.cached_property
     def _doubt(self) -> Doubt:
+        from searcher.query.doubt import Doubt
+
         fields = [segment.field("text") for segment in self._segments]
         return Doubt(self._analyzer, self._answerer.count, lambda pair: any(field.gram_size(pair) for field in fields))
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from searcher.i18n import _, ngettext
 from searcher.results.model import Hit, Range, Results
-from searcher.results.render.article import render_article
 from searcher.results.render.columns import columns, wrap
 from searcher.results.render.formats import AskedArticle, Table, View
 from searcher.results.render.grouping import Group, clauses, grouped
@@ -39,6 +38,8 @@ def render_results(found: Results, hits: Iterable[Hit], view: View) -> Iterator[
 
 def render_articles(articles: Iterable[AskedArticle], view: View) -> Iterator[str]:
     """Whole articles with an empty line and a rule between them."""
+    from searcher.results.render.article import render_article
+
     for number, asked in enumerate(articles):
         if number:
             yield from ("", view.style.paint("─" * measure(view.width), view.style.quiet), "")
