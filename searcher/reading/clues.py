@@ -89,6 +89,36 @@ class Clues:
     `ends` and `begins` are positions of lines after and before which an article is known to end or to begin.
     """
 
+    __slots__ = (
+        "_gap",
+        "_lead",
+        "adopted",
+        "apart",
+        "begin",
+        "byline",
+        "caption",
+        "closes_up",
+        "credit",
+        "first",
+        "go_on",
+        "hang",
+        "large",
+        "names_line",
+        "open",
+        "over",
+        "plain",
+        "resume",
+        "room",
+        "signatures",
+        "special",
+        "starts_article",
+        "stop",
+        "text",
+        "tight",
+        "wide",
+        "width",
+    )
+
     def __init__(self, sheet: Sheet, rows: list[int], ends: Collection[int] = (), begins: Collection[int] = ()) -> None:
         n = len(rows)
         self.tight = list(map(sheet.tight.__getitem__, rows))

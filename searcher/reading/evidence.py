@@ -36,6 +36,25 @@ _HAN_PAIR = re.compile("(?=([\u4e00-\u9fff]{2}))")
 class Evidence(Clues):
     """Clues, and what follows from them for each reading of each line; by position in `rows`, as those."""
 
+    __slots__ = (
+        "_broken",
+        "_cohesion",
+        "_columns",
+        "_heading",
+        "_headline",
+        "_overs",
+        "_pictured",
+        "_squeezed",
+        "_words",
+        "body",
+        "brief",
+        "high",
+        "indent",
+        "low",
+        "sure",
+        "trailing",
+    )
+
     def __init__(self, sheet: Sheet, rows: list[int], ends: Collection[int] = (), begins: Collection[int] = ()) -> None:
         super().__init__(sheet, rows, ends, begins)
         n = len(rows)
