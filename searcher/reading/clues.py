@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from operator import ne
 
 from searcher.reading.credits import (
     ADOPTED,
@@ -19,7 +20,18 @@ from searcher.reading.credits import (
     OVER,
     STARTS_ARTICLE,
 )
-from searcher.reading.edges import ENDS, UNLIKELY_FIRST, finality, first_piece, may_sign, opens, unclosed
+from searcher.reading.edges import (
+    ENDS,
+    UNCLOSED,
+    UNLIKELY_FIRST,
+    any_of,
+    finality,
+    first_piece,
+    lines_with,
+    may_sign,
+    opens,
+    places,
+)
 from searcher.reading.sheet import CLOSING, Sheet, tighten, width
 
 GOES_ON = 0.08
@@ -67,10 +79,21 @@ LONG_LINE = 400
 """Characters of a line from which nothing is looked for in it but its end."""
 
 _CREDIT_HINT = re.compile("[摄图像觉源画绘作A码]")
-_HINT = re.compile(f"{_CREDIT_HINT.pattern[:-1]}讯电息者员文]")
 _DOT = frozenset("…—·.*＊※☆★")
-_FIRST_HINTS = _DOT | frozenset("（(本新根12")
-"""What a line has, or starts with, that may be more than text."""
+_FIRST_HINTS, _LAST_HINTS = any_of(_DOT | set("（(本新根12文图□")), any_of("）)绘作供")
+_HINTS = re.compile(
+    "|".join(
+        (
+            "摄", "供图", "图片", "资料照片", "影像", "视觉", "来源", "AI", "人工智能.{0,3}生成", "二维码", "漫画",
+            *(f"{what}图" for what in "制绘插上下左右题"),
+            "记者", "通讯员", "实习生", "作者", "撰稿", "撰文",
+            *(f"{what}(?:综合)?(?:讯|消息)" for what in "报社网刊台"), "日专?[电讯]", "新华社", "中新社",
+        )
+    )
+)  # fmt: skip
+"""What a line starts with, ends with or has that may be more than text: a credit, a caption, a source or a by-line."""
+_BRACKET = any_of("）)")
+_CLOSING, _ENDS, _NAMES_FIRST, _UNLIKELY_FIRST = map(any_of, (CLOSING, ENDS, NAMES_FIRST, UNLIKELY_FIRST))
 _DOTS = re.compile("[…—·.。*＊※☆★ ]{2,}")
 ARTICLE_OF_LAW = re.compile("第[一二三四五六七八九十百零\\d]{1,7}条")
 _ITEM = re.compile(
@@ -90,7 +113,9 @@ class Clues:
     """
 
     __slots__ = (
+        "_firsts",
         "_gap",
+        "_lasts",
         "_lead",
         "adopted",
         "apart",
@@ -127,14 +152,18 @@ class Clues:
         self._gap = list(map(sheet.gap.__getitem__, rows))
         self._lead = list(map(sheet.indent.__getitem__, rows))
         tight = self.tight
-        self.closes_up = [t[0] in CLOSING and not _DOTS.fullmatch(t) for t in tight]
-        self.hang = [1.15 if t[-1] in CLOSING else 0.15 for t in tight]
-        # Two Han characters, as most lines start with: the first stands by itself.
-        pieces = [
-            1.0 if "\u3400" <= t < "\ua000" and "\u3400" <= t[1:2] < "\ua000" else first_piece(t) for t in tight[1:]
-        ] + [99.0] * bool(n)
-        runs = map(sheet.runs.__getitem__, rows)
-        self.room = [piece - 0.05 + 0.25 * count for piece, count in zip(pieces, runs, strict=True)]
+        self._firsts = "".join([t[0] for t in tight])
+        self._lasts = "".join([t[-1] for t in tight])
+        """The first and the last characters of all lines: to look for a few in them is faster than in each line."""
+        self.closes_up = [False] * n
+        for i in places(_CLOSING, self._firsts):
+            self.closes_up[i] = not _DOTS.fullmatch(tight[i])
+        self.hang = [0.15] * n
+        for i in places(_CLOSING, self._lasts):
+            self.hang[i] = 1.15
+        self.room = [first_piece(t) - 0.05 for t in tight[1:]] + [99.0 - 0.05] * bool(n)
+        for i in [i for i, row in enumerate(rows) if sheet.runs[row]]:
+            self.room[i] += 0.25 * sheet.runs[rows[i]]
         """What must have been left free at least after a full line, less what its width is uncertain by."""
         self.over = [False] * n
         self.credit = [False] * n
@@ -156,7 +185,9 @@ class Clues:
         self.resume = [0.0] * n
         self.special = [False] * n
         """Whether line i is not plain for more than the end of a sentence."""
-        self.first = [UNLIKELY_FIRST.get(t[0], 0.0) for t in tight]
+        self.first = [0.0] * n
+        for i in places(_UNLIKELY_FIRST, self._firsts):
+            self.first[i] = UNLIKELY_FIRST[self._firsts[i]]
         """Cost of line i's first character as that of a text."""
         self.begin = self.first.copy()
         self._look_at_words()
@@ -167,10 +198,10 @@ class Clues:
                 self.resume[i] += NOTE_GOES_ON
             elif _ITEM.match(tight[i]) and tight[i - 1][-1] in "。；：":
                 self.resume[i] += ITEM_GOES_ON
-        for i, t in enumerate(tight[:-1], start=1):
-            if t[-1] in "）)" and tight[i][0] not in "—（(":
+        for i in places(_BRACKET, self._lasts[:-1]):
+            if self._firsts[i + 1] not in "—（(":
                 # A headline's column title in brackets ends it.
-                self.apart[i] += TITLE_APART
+                self.apart[i + 1] += TITLE_APART
         for i in ends:
             if i >= 0:
                 self._mark(i)
@@ -191,27 +222,20 @@ class Clues:
     def _look_at_words(self) -> None:
         tight, text = self.tight, self.text
         last = len(tight) - 1
-        closes_next = [*self.closes_up, False][1:]
-        measures = zip(tight, text, self.width, unclosed(tight), closes_next, strict=True)
-        for i, (t, shown, wide, unclosed_here, closed_next) in enumerate(measures):
+        unclosed, hinted = lines_with(tight, UNCLOSED, _HINTS)
+        looked = hinted.union(unclosed, self._suspects())
+        for i in sorted(looked.union(places(_ENDS, self._lasts))):
+            t = tight[i]
             final = finality(t) if t[-1] in ENDS else 0
             if final == 2:
                 self.stop[i], self.go_on[i], self.plain[i] = GOES_ON, FINAL_GOES_ON, False
             elif final == 1:
                 self.stop[i], self.go_on[i], self.plain[i] = 1.6, 1.0, False
             length = len(t)
-            # Most lines have nothing of all that is looked for below.
-            signs = length != len(shown) and may_sign(shown)
-            if (
-                not signs
-                and (length > 12 or t[0] not in NAMES_FIRST)
-                and wide <= NARROW
-                and not (unclosed_here or closed_next)
-                and t[0] not in _FIRST_HINTS
-                and t[-1] not in "）)"
-                and not _HINT.search(t)
-            ) or length > LONG_LINE:
+            if i not in looked or length > LONG_LINE:
                 continue
+            shown = text[i]
+            signs = length != len(shown) and may_sign(shown)
             spaces = len(shown) - length
             if signs and spaces < 0.4 * len(shown):
                 signed = END_NAMES.search(shown)
@@ -235,8 +259,6 @@ class Clues:
                     near, far = (SEVERAL_NEAR, SEVERAL_FAR) if several else (CREDITED_CAPTION, 1.2)
                     for back in range(min(CREDITED_LINES, i + 1)):
                         self.caption[i - back] = min(self.caption[i - back], near + far * back)
-                if t[0] in "（(" and not self.credit[i]:
-                    self.caption[i] = UNMARKED_CAPTION
                 if CAPTION_START.match(t):
                     self.caption[i] = min(self.caption[i], 3.0)
                     self._mark(i)
@@ -272,9 +294,9 @@ class Clues:
                 self.wide.append(i)
             if i < last:
                 after = tight[i + 1]
-                if closed_next:
+                if self.closes_up[i + 1]:
                     self.stop[i] += 12.0
-                if not unclosed_here:
+                if i not in unclosed:
                     pass
                 elif opens(t, after):
                     self.open[i + 1] = True
@@ -314,6 +336,17 @@ class Clues:
             if any(self.credit[i : i + 5]):
                 self.caption[i] = min(self.caption[i], RARE_CAPTION)
 
+    def _suspects(self) -> Iterator[int]:
+        """Lines that by their width, their blanks or their edges may hold more than text."""
+        yield from [i for i, wide in enumerate(self.width) if wide > NARROW]
+        sizes = map(len, self.tight), map(len, self.text)
+        yield from [i for i, spread in enumerate(map(ne, *sizes)) if spread and may_sign(self.text[i])]
+        yield from [i for i in places(_NAMES_FIRST, self._firsts) if len(self.tight[i]) <= 12]
+        yield from places(_FIRST_HINTS, self._firsts)
+        yield from places(_LAST_HINTS, self._lasts)
+        # Before one that closes up.
+        yield from places(_CLOSING, self._firsts[1:])
+
     def _closes_note(self, i: int) -> bool:
         """Whether a note in brackets that ends an article (who wrote it, whence it came) ends with line i."""
         for start in range(i, max(i - 4, -1), -1):
@@ -326,8 +359,8 @@ class Clues:
         """Blank lines and indents, where the page has them at all."""
         n = len(self.tight)
         usual = Counter(self._gap[1:]).most_common(1)[0][0] if n > 1 else 0
-        for i, gap in enumerate(self._gap):
-            if gap == usual or not i:
+        for i, gap in [(i, gap) for i, gap in enumerate(self._gap) if gap != usual]:
+            if not i:
                 continue
             if gap > usual:
                 self.resume[i] += 4.0 if not usual else 1.5

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from itertools import accumulate
 
 from searcher.reading.sheet import CLOSING, OPENING
 
 _HALF_PIECE = re.compile(r"[!-~]+")
+_LONG_FIRST = OPENING.union(map(chr, range(0x21, 0x7F)))
+"""A line's first characters with which more than one may have to stand together."""
 _FINAL = frozenset("。！？…")
 _AFTER_FINAL = frozenset("”’）】》」』)")
 _WEAK = frozenset("；：—;:")
 ENDS = _FINAL | _AFTER_FINAL | _WEAK
 """Characters at a line's end of which `finality` may be more than 0."""
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"), ("‘", "’"))
-_UNCLOSED = re.compile("(?:“[^”\n]*|（[^）\n]*|《[^》\n]*|\\([^)\n]*|‘[^’\n]*)$", re.MULTILINE)
+UNCLOSED = re.compile("(?:“[^”\n]*|（[^）\n]*|《[^》\n]*|\\([^)\n]*|‘[^’\n]*)$", re.MULTILINE)
 
 
 # Characters that are at least eight times rarer there than anywhere in newspaper text; half the logarithm is charged.
@@ -35,13 +38,15 @@ UNLIKELY_LAST = dict.fromkeys(_SELDOM_LAST, 1.5)
 
 def first_piece(tight: str) -> float:
     """Width of what must stand together at the start of a line."""
+    if tight[0] not in _LONG_FIRST:
+        return 2.0 if tight[1:2] in CLOSING else 1.0
     opened = 0
     while opened < len(tight) - 1 and tight[opened] in OPENING:
         opened += 1
     found = _HALF_PIECE.match(tight, opened)
     if found:
         return opened + 0.4 + 0.5 * len(found[0])
-    return opened + (2.0 if tight[opened + 1 : opened + 2] in CLOSING and len(tight) > opened + 1 else 1.0)
+    return opened + (2.0 if tight[opened + 1 : opened + 2] in CLOSING else 1.0)
 
 
 def finality(tight: str) -> int:
@@ -60,14 +65,21 @@ def may_sign(shown: str) -> bool:
     return (len(tail) <= 4 or "·" in tail) and tail[0] > "\u33ff"
 
 
-def unclosed(lines: list[str]) -> list[bool]:
-    """Whether each line has an opening quotation mark or bracket after which none closes."""
-    out = [False] * len(lines)
+def any_of(chars: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that matches one of the characters."""
+    return re.compile(f"[{re.escape(''.join(chars))}]")
+
+
+def places(pattern: re.Pattern[str], text: str) -> list[int]:
+    """Where the pattern is found in the text: each match's first character."""
+    return [found.start() for found in pattern.finditer(text)]
+
+
+def lines_with(lines: list[str], *patterns: re.Pattern[str]) -> list[set[int]]:
+    """For each pattern, which matches no line's end, the indices of the lines in which it is found."""
     flat = "\n".join(lines)
-    starts = [0, *accumulate(len(line) + 1 for line in lines)]
-    for found in _UNCLOSED.finditer(flat):
-        out[bisect_right(starts, found.start()) - 1] = True
-    return out
+    starts = [0, *accumulate([len(line) + 1 for line in lines])]
+    return [{bisect_right(starts, place) - 1 for place in places(pattern, flat)} for pattern in patterns]
 
 
 def opens(line: str, after: str) -> bool:
