@@ -168,7 +168,9 @@ def test_small_headings_stay_in_the_article() -> None:
 def test_kicker_and_subhead_are_told_only_where_they_are_marked() -> None:
     article = one("在全省水利工作会议上强调\n水库换新装\n——写在灌溉季到来之前\n" + body())
     assert (article.kicker, article.headline, article.subhead) == (
-        "在全省水利工作会议上强调", "水库换新装", "——写在灌溉季到来之前",
+        "在全省水利工作会议上强调",
+        "水库换新装",
+        "——写在灌溉季到来之前",
     )
     plain = one("平遥开发区\n水库换新装\n" + body())
     assert (plain.kicker, plain.headline, plain.subhead) == (None, "平遥开发区 水库换新装", None)

@@ -56,7 +56,9 @@ def test_parts_become_one_article_of_the_issue() -> None:
     one, two, three = join_continued(pages)
     whole = one.articles[0]
     assert [(p.text, p.page, p.path) for p in whole.paragraphs] == [
-        ("一", None, None), ("二", "03", "c.txt"), ("三", "03", "c.txt"),
+        ("一", None, None),
+        ("二", "03", "c.txt"),
+        ("三", "03", "c.txt"),
     ]
     assert whole.byline == ("甲", "乙")
     assert one.articles[1] == alone
