@@ -37,8 +37,7 @@ def fetch_hits(
     rank = offset
     for start in range(0, len(candidates), _BATCH):
         batch = candidates[start : start + _BATCH]
-        found = zip(batch, _paragraphs(batch, segments), _hits_of_articles(batch, answer, segments), strict=True)
-        for candidate, (paragraph, original), of_article in found:
+        for candidate, (paragraph, original, of_article) in zip(batch, _read(batch, answer, segments), strict=True):
             rank += 1
             ranges = highlighter.of_original(original)
             yield Hit(
@@ -52,32 +51,22 @@ def fetch_hits(
             )
 
 
-def _by_segment(candidates: Sequence[Candidate]) -> dict[int, list[int]]:
-    """The places of the candidates of each segment."""
+def _read(
+    candidates: Sequence[Candidate], answer: Answer, segments: Sequence[Segment]
+) -> Iterator[tuple[StoredParagraph, OriginalText, int]]:
+    """The paragraph of each candidate, and how many of its article match; those of one segment are read together."""
     places: dict[int, list[int]] = {}
     for place, candidate in enumerate(candidates):
         places.setdefault(candidate.segment, []).append(place)
-    return places
-
-
-def _paragraphs(
-    candidates: Sequence[Candidate], segments: Sequence[Segment]
-) -> Sequence[tuple[StoredParagraph, OriginalText]]:
-    """The paragraph of each candidate; those of one segment are read together."""
-    found: dict[int, tuple[StoredParagraph, OriginalText]] = {}
-    for number, places in _by_segment(candidates).items():
-        read = segments[number].paragraphs([candidates[place].document for place in places])
-        found.update(zip(places, read, strict=True))
-    return [found[place] for place in range(len(candidates))]
-
-
-def _hits_of_articles(candidates: Sequence[Candidate], answer: Answer, segments: Sequence[Segment]) -> list[int]:
-    """How many paragraphs of each candidate's article match."""
-    counts = [1] * len(candidates)
-    for number, places in _by_segment(candidates).items():
+    found: dict[int, tuple[StoredParagraph, OriginalText, int]] = {}
+    for number, here in places.items():
         segment, matching = segments[number], answer.found[number].matching
-        articles = segment.articles_of(np.array([candidates[place].document for place in places]))
-        found = matching.searchsorted(segment.first[articles + 1]) - matching.searchsorted(segment.first[articles])
-        for place, count in zip(places, found.tolist(), strict=True):
-            counts[place] = count
-    return counts
+        documents = [candidates[place].document for place in here]
+        articles = segment.articles_of(np.array(documents))
+        first, end = segment.first[articles], segment.first[articles + 1]
+        counts = (matching.searchsorted(end) - matching.searchsorted(first)).tolist()
+        for place, (paragraph, text), count in zip(
+            here, segment.paragraphs(documents, articles.tolist()), counts, strict=True
+        ):
+            found[place] = paragraph, text, count
+    return map(found.__getitem__, range(len(candidates)))

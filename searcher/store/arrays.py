@@ -179,7 +179,10 @@ class ArrayFile(Mapping[str, Array]):
     def verify(self, start: int, end: int) -> None:
         """Verify the blocks of the bytes [start, end) of the file that were not verified yet."""
         verified = self._verified
-        for block in range(start >> _BLOCK_BITS, (max(start, end - 1) >> _BLOCK_BITS) + 1):
+        first_block, last_block = start >> _BLOCK_BITS, max(start, end - 1) >> _BLOCK_BITS
+        if first_block == last_block and verified[first_block]:
+            return
+        for block in range(first_block, last_block + 1):
             if not verified[block]:
                 first = block << _BLOCK_BITS
                 last = min(first + _BLOCK, self._data_size)

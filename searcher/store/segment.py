@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from searcher.store.generation import SegmentRef
 
 Array = npt.NDArray[Any]
+_ARTICLES_KEPT = 1_000
 
 
 def date_number(date: str | None) -> int:
@@ -50,6 +51,7 @@ class Segment:
         self.documents = int(self.first[-1])
         self._fields: dict[str, Field] = {}
         self._columns: dict[str, Array] = {}
+        self._articles: dict[int, ArticleFields] = {}
 
     def _unpacked(self, name: str) -> Any:
         return unpack(self.file, name, self.file[name].tobytes())
@@ -135,6 +137,15 @@ class Segment:
         return np.array([date_number(date) for date in self.names["date"]], np.int64)[self.column("date")]
 
     def _fields_of(self, article: int) -> ArticleFields:
+        """The record of an article. The last are kept: who types a query sees mostly what the last keystroke showed."""
+        known = self._articles.get(article)
+        if known is None:
+            if len(self._articles) >= _ARTICLES_KEPT:
+                self._articles.clear()
+            known = self._articles[article] = self._read_fields(article)
+        return known
+
+    def _read_fields(self, article: int) -> ArticleFields:
         number = self.column("file").item(article)
         columns = tuple([names[number_of(article)] for names, number_of in self._named_columns])
         place = article - self.first_article.item(number) + 1
@@ -152,11 +163,13 @@ class Segment:
 
     def paragraph(self, document: int) -> StoredParagraph:
         """A paragraph with what is known of its article."""
-        return self.paragraphs([document])[0][0]
+        return self.paragraphs([document], self.articles_of(np.array([document])).tolist())[0][0]
 
-    def paragraphs(self, documents: Sequence[int]) -> list[tuple[StoredParagraph, OriginalText]]:
-        """Paragraphs with what is known of their articles, and with how their texts come from the folded ones."""
-        articles = self.articles_of(np.array(documents)).tolist()
+    def paragraphs(
+        self, documents: Sequence[int], articles: Sequence[int]
+    ) -> list[tuple[StoredParagraph, OriginalText]]:
+        """Paragraphs of these articles with what is known of those, and with how their texts come from the folded
+        ones."""
         return [
             (self._fields_of(article).paragraph(document - self.first.item(article), text.text), text)
             for document, article, text in zip(documents, articles, self.texts(documents), strict=True)
@@ -189,6 +202,7 @@ class Segment:
     def close(self) -> None:
         """Let the file go."""
         self._fields.clear()
+        self._articles.clear()
         self.file.close()
 
 
