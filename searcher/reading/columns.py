@@ -18,8 +18,8 @@ piece of the next line would have fitted, too (high)."""
 def find_indent(clues: Clues) -> float:
     """By how much first lines are shorter: two characters, or none where the page sets them flush."""
     votes = Counter[int]()
-    for i in range(1, len(clues.tight) - 2):
-        if clues.stop[i - 1] < 1 and clues.width[i - 1] < clues.width[i] - 3 and clues.plain[i] and clues.plain[i + 1]:
+    for i in [i for i, stop in enumerate(clues.stop[:-3], start=1) if stop < 1]:
+        if clues.width[i - 1] < clues.width[i] - 3 and clues.plain[i] and clues.plain[i + 1]:
             votes[round(clues.width[i + 1] - clues.width[i])] += 1
     flush, usual = votes[0] + votes[-1] + votes[1] * 0.5, votes[2] + votes[3] + votes[1] * 0.5
     return 0.0 if flush > 3 and flush > 2 * usual else 2.0
@@ -61,8 +61,8 @@ def find_body(
     plain, special, stop, closes_up = clues.plain, clues.special, clues.stop, clues.closes_up
     begins: list[int] = []
     through: list[int] = []
-    for i, last in enumerate(sure[3:]):
-        if not last or not plain[i + 1] or not plain[i + 2] or not (plain[i] or stop[i] < 0.5):
+    for i, last in [(i, last) for i, last in enumerate(sure[3:]) if last]:
+        if not plain[i + 1] or not plain[i + 2] or not (plain[i] or stop[i] < 0.5):
             continue
         if plain[i] and (not indent or closes_up[i]):
             continue

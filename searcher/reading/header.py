@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import PurePath
 
 from searcher.reading.dates import DATE, find_date, iso_date, page_number
@@ -198,6 +199,7 @@ def header_of_path(path: PurePath, depth: int = 4) -> Header:
     return header
 
 
+@lru_cache(maxsize=256)
 def _header_of_name(name: str, *, is_file: bool) -> Header:
     date = None
     found = _STAMP.search(name)

@@ -7,7 +7,10 @@ a character each and a gap of 0.4 for both its sides (a quarter em each, less wh
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate, compress
+from operator import is_not
 
 BLANK = " \t\u3000\xa0\u2002\u2003\u2009"
 LATIN = "!-~\u00a1-\u024f\u0370-\u03ff\u0400-\u04ff"
@@ -73,11 +76,11 @@ def make_sheet(text: str, first_line: int = 1) -> Sheet:
         text = ZERO_WIDTH.sub("", text)
     raw, squeezed = text.split("\n"), tighten(text).split("\n")
     stripped = list(map(str.strip, raw))
-    printed = [line for line, shown in enumerate(stripped) if shown]
+    printed = list(compress(range(len(raw)), stripped))
     sheet = Sheet(
         number=[line + first_line for line in printed],
-        text=[stripped[line] for line in printed],
-        tight=[squeezed[line].strip() for line in printed],
+        text=list(filter(None, stripped)),
+        tight=list(map(str.strip, compress(squeezed, stripped))),
         runs=[0] * len(printed),
         indent=[0.0] * len(printed),
         gap=[line - before - 1 for line, before in zip(printed, [-1, *printed], strict=False)],
@@ -86,7 +89,7 @@ def make_sheet(text: str, first_line: int = 1) -> Sheet:
     for i, (count, length) in _half_runs(sheet.tight).items():
         sheet.runs[i] = count
         sheet.width[i] += 0.4 * count - 0.5 * length
-    for i in [i for i, line in enumerate(printed) if raw[line] is not stripped[line]]:
+    for i in compress(range(len(printed)), map(is_not, compress(raw, stripped), sheet.text)):
         start = raw[printed[i]].find(sheet.text[i][0])
         sheet.indent[i] = sum(1.0 if c == "\u3000" else 0.5 for c in raw[printed[i]][:start])
     if whole:
@@ -97,12 +100,10 @@ def make_sheet(text: str, first_line: int = 1) -> Sheet:
 def _half_runs(lines: list[str]) -> dict[int, tuple[int, int]]:
     """Count and summed length of the runs of Latin letters and figures, for each of the lines that has any."""
     out: dict[int, tuple[int, int]] = {}
-    line, end = 0, len(lines[0]) if lines else 0
+    starts = [0, *accumulate([len(line) + 1 for line in lines])]
     for found in _HALF_RUN.finditer("\n".join(lines)):
         start, stop = found.span()
-        while start > end:
-            line += 1
-            end += len(lines[line]) + 1
+        line = bisect_right(starts, start) - 1
         count, length = out.get(line, (0, 0))
         out[line] = count + 1, length + stop - start
     return out
