@@ -94,8 +94,9 @@ def _finish(sheet: Sheet, draft: _Draft) -> Article:
     source = dateline = None
     paragraphs: list[Paragraph] = []
     last = max((k for k, (kind, _) in enumerate(draft.body) if kind == "body"), default=-1)
+    opened = False
     for k, (kind, run) in enumerate(draft.body):
-        texts = [sheet.tight[r] for r in run]
+        texts = list(map(sheet.tight.__getitem__, run))
         if kind == "body":
             shown = sheet.text[run[-1]]
             if draft.photo:
@@ -107,7 +108,7 @@ def _finish(sheet: Sheet, draft: _Draft) -> Article:
             if signed:
                 names += signed
                 texts[-1] = tighten(rest)
-            if source is None and not any(p.kind == "body" for p in paragraphs):
+            if source is None and not opened:
                 shown = rest if len(run) == 1 else sheet.text[run[0]]
                 opening, source, reporters = split_source(shown)
                 names += reporters
@@ -119,10 +120,11 @@ def _finish(sheet: Sheet, draft: _Draft) -> Article:
             texts = [
                 with_zero_width(t, sheet.whole[r]) if r in sheet.whole else t for t, r in zip(texts, run, strict=True)
             ]
-        text, jump = split_jump(join_lines([t for t in texts if t]))
+        text, jump = split_jump(join_lines(list(filter(None, texts))))
         if jump:
             draft.jumps.append(jump)
         if text:
+            opened = opened or kind == "body"
             paragraphs.append(Paragraph(text, kind, (sheet.number[run[0]], sheet.number[run[-1]])))
     onward = next((j.page for j in draft.jumps if j.onward), None)
     back = next((j.page for j in draft.jumps if not j.onward), None)

@@ -22,6 +22,7 @@ from searcher.reading.credits import (
 )
 from searcher.reading.edges import (
     ENDS,
+    LONG_FIRST,
     UNCLOSED,
     UNLIKELY_FIRST,
     any_of,
@@ -93,7 +94,9 @@ _HINTS = re.compile(
 )  # fmt: skip
 """What a line starts with, ends with or has that may be more than text: a credit, a caption, a source or a by-line."""
 _BRACKET = any_of("）)")
-_CLOSING, _ENDS, _NAMES_FIRST, _UNLIKELY_FIRST = map(any_of, (CLOSING, ENDS, NAMES_FIRST, UNLIKELY_FIRST))
+_CLOSING, _ENDS, _LONG_FIRST, _NAMES_FIRST, _UNLIKELY_FIRST = map(
+    any_of, (CLOSING, ENDS, LONG_FIRST, NAMES_FIRST, UNLIKELY_FIRST)
+)
 _DOTS = re.compile("[…—·.。*＊※☆★ ]{2,}")
 ARTICLE_OF_LAW = re.compile("第[一二三四五六七八九十百零\\d]{1,7}条")
 _ITEM = re.compile(
@@ -161,7 +164,9 @@ class Clues:
         self.hang = [0.15] * n
         for i in places(_CLOSING, self._lasts):
             self.hang[i] = 1.15
-        self.room = [first_piece(t) - 0.05 for t in tight[1:]] + [99.0 - 0.05] * bool(n)
+        self.room = [1.95 if t[1:2] in CLOSING else 0.95 for t in tight[1:]] + [98.95] * bool(n)
+        for i in places(_LONG_FIRST, self._firsts[1:]):
+            self.room[i] = first_piece(tight[i + 1]) - 0.05
         for i in [i for i, row in enumerate(rows) if sheet.runs[row]]:
             self.room[i] += 0.25 * sheet.runs[rows[i]]
         """What must have been left free at least after a full line, less what its width is uncertain by."""

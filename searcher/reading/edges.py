@@ -10,8 +10,8 @@ from itertools import accumulate
 from searcher.reading.sheet import CLOSING, OPENING
 
 _HALF_PIECE = re.compile(r"[!-~]+")
-_LONG_FIRST = OPENING.union(map(chr, range(0x21, 0x7F)))
-"""A line's first characters with which more than one may have to stand together."""
+LONG_FIRST = OPENING.union(map(chr, range(0x21, 0x7F)))
+"""A line's first characters with which more than itself and a closing mark may have to stand together."""
 _FINAL = frozenset("。！？…")
 _AFTER_FINAL = frozenset("”’）】》」』)")
 _WEAK = frozenset("；：—;:")
@@ -38,8 +38,6 @@ UNLIKELY_LAST = dict.fromkeys(_SELDOM_LAST, 1.5)
 
 def first_piece(tight: str) -> float:
     """Width of what must stand together at the start of a line."""
-    if tight[0] not in _LONG_FIRST:
-        return 2.0 if tight[1:2] in CLOSING else 1.0
     opened = 0
     while opened < len(tight) - 1 and tight[opened] in OPENING:
         opened += 1
