@@ -7,7 +7,9 @@ is, else the project's own samples. Prints a table of times, of ratios to tantiv
 
 Peers are given words and grams ready made; ours is timed from the plain paragraphs on. The speed of a peer's build is
 printed with what making them took, too. Every query asks for the best ten and the exact count; each is asked in every
-run, and the p50 of the first run, when nothing of it can be known yet, is printed apart.
+run, and the p50 of the first run, when nothing of it can be known yet, is printed apart. In every run all engines take
+their turn one after the other, in building and in each class of queries, since a shared machine changes its speed from
+minute to minute; figures are medians of the runs.
 """
 
 from __future__ import annotations
@@ -173,60 +175,95 @@ class Times:
     first: float
 
 
+LEVELS = ("engine", "whole")
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """One engine: `build` makes an index in an empty folder and gives the seconds that it took, `ask` opens it at one
+    of LEVELS and gives what asks each class of queries. `share`: of the paragraphs that it is given; `runs`: at most.
+    """
+
+    name: str
+    build: Callable[[Path], float]
+    ask: Callable[[Path, str], dict[str, Ask]]
+    share: float = 1.0
+    runs: int = 1_000
+
+
 @dataclass(slots=True)
 class Measured:
-    """What was measured of one engine; times in seconds."""
+    """What was measured of one engine; times in seconds, by level and class of queries."""
 
     name: str
     build: float
     size: int
-    engine: dict[str, Times]
-    whole: dict[str, Times]
+    times: dict[str, dict[str, Times]]
     counts: dict[str, list[int]]
 
 
-def time_queries(
-    asks: dict[str, Ask], queries: dict[str, list[list[str]]], runs: int
-) -> tuple[dict[str, Times], dict[str, list[int]]]:
-    """The times of each class, and the counts of the last run."""
-    times: dict[str, Times] = {}
-    counts: dict[str, list[int]] = {}
-    for kind, ask in asks.items():
-        middles, highs = [], []
-        for _ in range(runs):
-            taken = []
-            counts[kind] = []
-            for query in queries[kind]:
-                started = time.perf_counter()
-                count = ask(query)
-                taken.append(time.perf_counter() - started)
-                counts[kind].append(count)
-            taken.sort()
-            middles.append(taken[len(taken) // 2])
-            highs.append(taken[len(taken) * 95 // 100])
-        times[kind] = Times(statistics.median(middles), statistics.median(highs), middles[0])
-    return times, counts
+def time_pass(ask: Ask, queries: list[list[str]]) -> tuple[float, float, list[int]]:
+    """The p50 and the p95 of asking each query once, and the counts."""
+    taken, counts = [], []
+    for query in queries:
+        started = time.perf_counter()
+        count = ask(query)
+        taken.append(time.perf_counter() - started)
+        counts.append(count)
+    taken.sort()
+    return taken[len(taken) // 2], taken[len(taken) * 95 // 100], counts
+
+
+def build_all(engines: Sequence[Engine], home: Path, runs: int) -> dict[str, float]:
+    """Build with every engine in turn, again and again; gives the median times. The last indexes stay under `home`."""
+    taken: dict[str, list[float]] = {engine.name: [] for engine in engines}
+    for run in range(runs):
+        for engine in engines:
+            if run < engine.runs:
+                folder = home / engine.name
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                taken[engine.name].append(engine.build(folder))
+                print(f"{engine.name}: built in {taken[engine.name][-1]:.1f} s", file=sys.stderr)
+    return {name: statistics.median(times) for name, times in taken.items()}
+
+
+def measure(engines: Sequence[Engine], home: Path, queries: dict[str, list[list[str]]], runs: int) -> list[Measured]:
+    """Build and ask with every engine in turn."""
+    built = build_all(engines, home, runs)
+    results = [
+        Measured(e.name, built[e.name], int(folder_size(home / e.name) / e.share), {level: {} for level in LEVELS}, {})
+        for e in engines
+    ]
+    for level in LEVELS:
+        asks = [engine.ask(home / engine.name, level) for engine in engines]
+        for kind, asked in queries.items():
+            passes: list[list[tuple[float, float, list[int]]]] = [[] for _ in engines]
+            for run in range(runs):
+                for engine, ask, done in zip(engines, asks, passes, strict=True):
+                    if run < engine.runs:
+                        done.append(time_pass(ask[kind], asked))
+            for result, done in zip(results, passes, strict=True):
+                middles, highs = [one[0] for one in done], [one[1] for one in done]
+                result.times[level][kind] = Times(statistics.median(middles), statistics.median(highs), middles[0])
+                if level == "engine":
+                    result.counts[kind] = done[-1][2]
+    return results
 
 
 def folder_size(folder: Path) -> int:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
-def ours(records: Sequence[Record], queries: dict[str, list[list[str]]], folder: Path, runs: int) -> Measured:
+def ours(records: Sequence[Record], given: Tokens, queries: dict[str, list[list[str]]]) -> Engine:
     """This engine."""
+    from searcher.index import Index
+    from searcher.query.scoring import Term
+
     rows = [
         ArticleRow(Page("all.jsonl", date=date), Article(tuple(Paragraph(r.text, id=r.id) for r in group)))
         for (_, date), group in itertools.groupby(records, lambda r: (r.article, r.date))
     ]
-    started = time.perf_counter()
-    builder = SegmentBuilder(folder)
-    for i in range(0, len(rows), 1_000):
-        part = rows[i : i + 1_000]
-        texts = [p.text for row in part for p in row.article.paragraphs]
-        builder.add(FileEntry("all.jsonl", 0, 0, "", len(part), len(texts), sum(map(len, texts)), 1), part)
-    segment = builder.finish()
-    assert segment is not None
-    assert builder.analyzer_ref is not None
     counts = {
         "files": 1,
         "issues": 0,
@@ -236,71 +273,70 @@ def ours(records: Sequence[Record], queries: dict[str, list[list[str]]], folder:
         "characters": 0,
         "skipped": [],
     }
-    commit(folder, Manifest(1, "", current_identity(), builder.analyzer_ref, (segment,), counts))
-    build = time.perf_counter() - started
 
-    from searcher.index import Index
-    from searcher.query.scoring import Term
+    def build(folder: Path) -> float:
+        started = time.perf_counter()
+        builder = SegmentBuilder(folder)
+        for i in range(0, len(rows), 1_000):
+            part = rows[i : i + 1_000]
+            texts = [p.text for row in part for p in row.article.paragraphs]
+            builder.add(FileEntry("all.jsonl", 0, 0, "", len(part), len(texts), sum(map(len, texts)), 1), part)
+        segment = builder.finish()
+        assert segment is not None
+        assert builder.analyzer_ref is not None
+        commit(folder, Manifest(1, "", current_identity(), builder.analyzer_ref, (segment,), counts))
+        return time.perf_counter() - started
 
     def term(word: str) -> Term:
         return Term("gram" if len(word) == 2 and word.isalnum() else "word", word, 1.0)
 
-    index = Index(folder)
-    evaluator = index.evaluator
-    asks: dict[str, Ask] = {
-        "rare": lambda q: evaluator.any_of([term(q[0])], BEST)[1],
-        "common": lambda q: evaluator.any_of([term(q[0])], BEST)[1],
-        "and": lambda q: evaluator.all_of([term(w) for w in q], BEST)[1],
-        "sentence": lambda q: evaluator.any_of([term(w) for w in q], BEST)[1],
-        "phrase": lambda q: evaluator.exact(q[0], BEST)[1],
-    }
-    engine, found = time_queries(asks, queries, runs)
-    index.close()
-    index = Index(folder)
-    whole_asks: dict[str, Ask] = {
-        "rare": lambda q: index.search(q[0], limit=BEST).total,
-        "common": lambda q: index.search(q[0], limit=BEST).total,
-        "and": lambda q: index.search(" AND ".join(q), limit=BEST).total,
-        "sentence": lambda q: index.search(" OR ".join(q), limit=BEST).total,
-        "phrase": lambda q: index.search(f'"{q[0]}"', limit=BEST).total,
-    }
-    whole, _ = time_queries(whole_asks, queries, runs)
-    index.close()
-    return Measured("searcher", build, folder_size(folder), engine, whole, found)
+    def ask(folder: Path, level: str) -> dict[str, Ask]:
+        index = Index(folder)
+        evaluator = index.evaluator
+        if level == "engine":
+            return {
+                "rare": lambda q: evaluator.any_of([term(q[0])], BEST)[1],
+                "common": lambda q: evaluator.any_of([term(q[0])], BEST)[1],
+                "and": lambda q: evaluator.all_of([term(w) for w in q], BEST)[1],
+                "sentence": lambda q: evaluator.any_of([term(w) for w in q], BEST)[1],
+                "phrase": lambda q: evaluator.exact(q[0], BEST)[1],
+            }
+        return {
+            "rare": lambda q: index.search(q[0], limit=BEST).total,
+            "common": lambda q: index.search(q[0], limit=BEST).total,
+            "and": lambda q: index.search(" AND ".join(q), limit=BEST).total,
+            "sentence": lambda q: index.search(" OR ".join(q), limit=BEST).total,
+            "phrase": lambda q: index.search(f'"{q[0]}"', limit=BEST).total,
+        }
+
+    return Engine("searcher", build, ask)
 
 
-def tantivy_peer(
-    records: Sequence[Record], given: Tokens, queries: dict[str, list[list[str]]], folder: Path, runs: int
-) -> Measured:
+def tantivy_peer(records: Sequence[Record], given: Tokens, queries: dict[str, list[list[str]]]) -> Engine:
     """tantivy, by its Python binding: a stored field of words, a field of grams with positions."""
     import tantivy
 
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("words", stored=True, tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("grams", stored=False, tokenizer_name="whitespace", index_option="position")
-    schema = builder.build()
-    started = time.perf_counter()
-    index = tantivy.Index(schema, path=str(folder))
-    writer = index.writer(300_000_000, 2)
-    for words, grams in zip(given.words, given.grams, strict=True):
-        document = tantivy.Document()
-        document.add_text("words", words)
-        document.add_text("grams", grams)
-        writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
-    build = time.perf_counter() - started
-    index.reload()
-    searcher = index.searcher()
+    fields = tantivy.SchemaBuilder()
+    fields.add_text_field("words", stored=True, tokenizer_name="whitespace", index_option="freq")
+    fields.add_text_field("grams", stored=False, tokenizer_name="whitespace", index_option="position")
+    schema = fields.build()
+
+    def build(folder: Path) -> float:
+        started = time.perf_counter()
+        writer = tantivy.Index(schema, path=str(folder)).writer(300_000_000, 2)
+        for words, grams in zip(given.words, given.grams, strict=True):
+            document = tantivy.Document()
+            document.add_text("words", words)
+            document.add_text("grams", grams)
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        return time.perf_counter() - started
 
     def term(word: str) -> tantivy.Query:
         # As in this engine a word of two characters is its gram.
         field = "grams" if len(word) == 2 and word.isalnum() else "words"
         return tantivy.Query.term_query(schema, field, word, "freq")
-
-    def ask(query: tantivy.Query) -> int:
-        count: int = searcher.search(query, BEST, count=True).count
-        return count
 
     def all_of(words: list[str]) -> tantivy.Query:
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, term(w)) for w in words])
@@ -311,52 +347,63 @@ def tantivy_peer(
     def phrase(text: str) -> tantivy.Query:
         return tantivy.Query.phrase_query(schema, "grams", [text[i : i + 2] for i in range(len(text) - 1)])
 
-    # Query objects are made before the clock starts, as ours are of terms.
-    made = {
-        "rare": {q[0]: term(q[0]) for q in queries["rare"]},
-        "common": {q[0]: term(q[0]) for q in queries["common"]},
-        "and": {" ".join(q): all_of(q) for q in queries["and"]},
-        "sentence": {" ".join(q): any_of(q) for q in queries["sentence"]},
-        "phrase": {q[0]: phrase(q[0]) for q in queries["phrase"]},
-    }
-    asks: dict[str, Ask] = {kind: (lambda q, m=made[kind]: ask(m[" ".join(q)])) for kind in made}
-    engine, counts = time_queries(asks, queries, runs)
+    def by_objects(searcher: tantivy.Searcher) -> dict[str, Ask]:
+        # Query objects are made before the clock starts, as ours are of terms.
+        made = {
+            "rare": {q[0]: term(q[0]) for q in queries["rare"]},
+            "common": {q[0]: term(q[0]) for q in queries["common"]},
+            "and": {" ".join(q): all_of(q) for q in queries["and"]},
+            "sentence": {" ".join(q): any_of(q) for q in queries["sentence"]},
+            "phrase": {q[0]: phrase(q[0]) for q in queries["phrase"]},
+        }
 
-    def whole(text: str, field: str) -> int:
-        query = index.parse_query(text, [field])
-        found = searcher.search(query, BEST, count=True)
-        snippets = tantivy.SnippetGenerator.create(searcher, query, schema, "words")
-        for _, address in found.hits:
-            document = searcher.doc(address)
-            snippets.snippet_from_doc(document).to_html()
-        count: int = found.count
-        return count
+        def ask(query: tantivy.Query) -> int:
+            count: int = searcher.search(query, BEST, count=True).count
+            return count
 
-    grams = lambda text: " ".join(text[i : i + 2] for i in range(len(text) - 1))  # noqa: E731
-    whole_asks: dict[str, Ask] = {
-        "rare": lambda q: whole(q[0], "words"),
-        "common": lambda q: whole(q[0], "words"),
-        "and": lambda q: whole(" AND ".join(q), "words"),
-        "sentence": lambda q: whole(" OR ".join(q), "words"),
-        "phrase": lambda q: whole(f'"{grams(q[0])}"', "grams"),
-    }
-    whole_times, _ = time_queries(whole_asks, queries, runs)
-    return Measured("tantivy", build, folder_size(folder), engine, whole_times, counts)
+        return {kind: (lambda q, m=made[kind]: ask(m[" ".join(q)])) for kind in made}
+
+    def ask(folder: Path, level: str) -> dict[str, Ask]:
+        index = tantivy.Index.open(str(folder))
+        searcher = index.searcher()
+        if level == "engine":
+            return by_objects(searcher)
+
+        def whole(text: str, field: str) -> int:
+            query = index.parse_query(text, [field])
+            found = searcher.search(query, BEST, count=True)
+            snippets = tantivy.SnippetGenerator.create(searcher, query, schema, "words")
+            for _, address in found.hits:
+                document = searcher.doc(address)
+                snippets.snippet_from_doc(document).to_html()
+            count: int = found.count
+            return count
+
+        grams = lambda text: " ".join(text[i : i + 2] for i in range(len(text) - 1))  # noqa: E731
+        return {
+            "rare": lambda q: whole(q[0], "words"),
+            "common": lambda q: whole(q[0], "words"),
+            "and": lambda q: whole(" AND ".join(q), "words"),
+            "sentence": lambda q: whole(" OR ".join(q), "words"),
+            "phrase": lambda q: whole(f'"{grams(q[0])}"', "grams"),
+        }
+
+    return Engine("tantivy", build, ask)
 
 
-def fts5_peer(
-    records: Sequence[Record], given: Tokens, queries: dict[str, list[list[str]]], folder: Path, runs: int
-) -> Measured:
+def fts5_peer(records: Sequence[Record], given: Tokens, queries: dict[str, list[list[str]]]) -> Engine:
     """SQLite FTS5: the same fields."""
     import sqlite3
 
-    rows = zip(given.words, given.grams, (record.text for record in records), strict=True)
-    started = time.perf_counter()
-    base = sqlite3.connect(folder / "fts5.db")
-    base.execute("CREATE VIRTUAL TABLE p USING fts5(words, grams, text UNINDEXED)")
-    with base:
-        base.executemany("INSERT INTO p VALUES (?, ?, ?)", rows)
-    build = time.perf_counter() - started
+    def build(folder: Path) -> float:
+        rows = zip(given.words, given.grams, (record.text for record in records), strict=True)
+        started = time.perf_counter()
+        base = sqlite3.connect(folder / "fts5.db")
+        base.execute("CREATE VIRTUAL TABLE p USING fts5(words, grams, text UNINDEXED)")
+        with base:
+            base.executemany("INSERT INTO p VALUES (?, ?, ?)", rows)
+        base.close()
+        return time.perf_counter() - started
 
     def term(word: str) -> str:
         field = "grams" if len(word) == 2 and word.isalnum() else "words"
@@ -368,66 +415,63 @@ def fts5_peer(
     def phrase(text: str) -> str:
         return 'grams : "' + " ".join(text[i : i + 2] for i in range(len(text) - 1)) + '"'
 
-    def ask(query: str, columns: str = "rowid") -> int:
-        base.execute(f"SELECT {columns} FROM p WHERE p MATCH ? ORDER BY rank LIMIT {BEST}", (query,)).fetchall()
-        count: int = base.execute("SELECT count(*) FROM p WHERE p MATCH ?", (query,)).fetchone()[0]
-        return count
+    def ask(folder: Path, level: str) -> dict[str, Ask]:
+        base = sqlite3.connect(folder / "fts5.db")
+        columns = "rowid" if level == "engine" else "rowid, text, snippet(p, 0, '<b>', '</b>', '…', 32)"
 
-    def asks(columns: str) -> dict[str, Ask]:
+        def found(query: str) -> int:
+            base.execute(f"SELECT {columns} FROM p WHERE p MATCH ? ORDER BY rank LIMIT {BEST}", (query,)).fetchall()
+            count: int = base.execute("SELECT count(*) FROM p WHERE p MATCH ?", (query,)).fetchone()[0]
+            return count
+
         return {
-            "rare": lambda q: ask(quoted(q, " "), columns),
-            "common": lambda q: ask(quoted(q, " "), columns),
-            "and": lambda q: ask(quoted(q, " AND "), columns),
-            "sentence": lambda q: ask(quoted(q, " OR "), columns),
-            "phrase": lambda q: ask(phrase(q[0]), columns),
+            "rare": lambda q: found(quoted(q, " ")),
+            "common": lambda q: found(quoted(q, " ")),
+            "and": lambda q: found(quoted(q, " AND ")),
+            "sentence": lambda q: found(quoted(q, " OR ")),
+            "phrase": lambda q: found(phrase(q[0])),
         }
 
-    engine, counts = time_queries(asks("rowid"), queries, runs)
-    whole, _ = time_queries(asks("rowid, text, snippet(p, 0, '<b>', '</b>', '…', 32)"), queries, runs)
-    base.close()
-    return Measured("fts5", build, folder_size(folder), engine, whole, counts)
+    return Engine("fts5", build, ask, runs=2)
 
 
-def whoosh_peer(
-    records: Sequence[Record], given: Tokens, queries: dict[str, list[list[str]]], folder: Path, runs: int
-) -> Measured:
-    """Stock Whoosh with jieba's ChineseAnalyzer, on 20,000 paragraphs at most; times are scaled to all of them."""
+def whoosh_peer(records: Sequence[Record], given: Tokens, queries: dict[str, list[list[str]]]) -> Engine:
+    """Stock Whoosh with jieba's ChineseAnalyzer, on 20,000 paragraphs at most; building is scaled to all of them."""
     from jieba.analyse import ChineseAnalyzer
     from whoosh import fields, index, qparser
 
     share = min(1.0, 20_000 / len(records))
-    chosen = records[: int(len(records) * share)]
     schema = fields.Schema(text=fields.TEXT(stored=True, analyzer=ChineseAnalyzer()))
-    started = time.perf_counter()
-    ix = index.create_in(folder, schema)
-    writer = ix.writer(limitmb=256)
-    for record in chosen:
-        writer.add_document(text=record.text)
-    writer.commit()
-    build = (time.perf_counter() - started) / share
-    searcher = ix.searcher()
 
-    def ask(text: str, whole: bool) -> int:
-        query = qparser.QueryParser("text", schema).parse(text)
-        found = searcher.search(query, limit=BEST)
-        if whole:
-            for hit in found:
-                hit.highlights("text")
-        return len(found)
+    def build(folder: Path) -> float:
+        started = time.perf_counter()
+        writer = index.create_in(folder, schema).writer(limitmb=256)
+        for record in records[: int(len(records) * share)]:
+            writer.add_document(text=record.text)
+        writer.commit()
+        return (time.perf_counter() - started) / share
 
-    def asks(whole: bool) -> dict[str, Ask]:
+    def ask(folder: Path, level: str) -> dict[str, Ask]:
+        searcher = index.open_dir(folder).searcher()
+
+        def found(text: str) -> int:
+            query = qparser.QueryParser("text", schema).parse(text)
+            hits = searcher.search(query, limit=BEST)
+            if level == "whole":
+                for hit in hits:
+                    hit.highlights("text")
+            return len(hits)
+
         return {
-            "rare": lambda q: ask(q[0], whole),
-            "common": lambda q: ask(q[0], whole),
-            "and": lambda q: ask(" AND ".join(q), whole),
-            "sentence": lambda q: ask(" OR ".join(q), whole),
-            "phrase": lambda q: ask(f'"{q[0]}"', whole),
+            "rare": lambda q: found(q[0]),
+            "common": lambda q: found(q[0]),
+            "and": lambda q: found(" AND ".join(q)),
+            "sentence": lambda q: found(" OR ".join(q)),
+            "phrase": lambda q: found(f'"{q[0]}"'),
         }
 
-    engine, counts = time_queries(asks(False), queries, min(runs, 1))
-    whole, _ = time_queries(asks(True), queries, min(runs, 1))
     # A smaller index answers sooner: its times stand as they are, to our disadvantage.
-    return Measured("whoosh", build, int(folder_size(folder) / share), engine, whole, counts)
+    return Engine("whoosh", build, ask, share, runs=1)
 
 
 PEERS = {"tantivy": tantivy_peer, "fts5": fts5_peer, "whoosh": whoosh_peer}
@@ -446,13 +490,13 @@ def report(results: list[Measured], raw: int, total: int, cutting: float) -> Non
     base = next((m for m in results if m.name == "tantivy"), results[0])
     for level in ("engine", "whole"):
         print(f"\n{level}: p50 / p95 in ms, the p50 as a ratio to {base.name}'s, and that of the first run\n")
-        kinds = list(results[0].engine)
+        kinds = list(results[0].times[level])
         print("| | " + " | ".join(kinds) + " |")
         print("|---" * (len(kinds) + 1) + "|")
         for m in results:
             cells = []
             for kind in kinds:
-                mine, theirs = getattr(m, level)[kind], getattr(base, level)[kind]
+                mine, theirs = m.times[level][kind], base.times[level][kind]
                 ratios = f"×{mine.middle / theirs.middle:.2f}, ×{mine.first / theirs.first:.1f}"
                 cells.append(f"{mine.middle * 1e3:.3f} / {mine.high * 1e3:.3f} ({ratios})")
             print(f"| {m.name} | " + " | ".join(cells) + " |")
@@ -479,17 +523,10 @@ def main() -> None:
     # What the peers are given is millions of objects, which the collector would else walk through in everyone's time.
     gc.collect()
     gc.freeze()
-    results = []
-    for name in ("searcher", *filter(None, args.peers.split(","))):
-        folder = Path(tempfile.mkdtemp(prefix=f"benchmark-{name}-"))
-        try:
-            if name == "searcher":
-                results.append(ours(records, queries, folder, args.runs))
-            else:
-                results.append(PEERS[name](records, given, queries, folder, args.runs))
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-        print(f"{name}: built in {results[-1].build:.1f} s", file=sys.stderr)
+    engines = [ours(records, given, queries)]
+    engines += [PEERS[name](records, given, queries) for name in filter(None, args.peers.split(","))]
+    with tempfile.TemporaryDirectory(prefix="benchmark-", ignore_cleanup_errors=True) as home:
+        results = measure(engines, Path(home), queries, args.runs)
     report(results, raw, len(records), cutting)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"\npeak memory of this process, all engines together: {peak / 1024:.0f} MB")
