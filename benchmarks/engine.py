@@ -1,6 +1,7 @@
 """Build and query times of this engine and of its peers, on the same paragraphs with the same tokens, in one run.
 
     python benchmarks/engine.py [PARAGRAPHS.jsonl[.gz] ...] [--multiply 10] [--peers tantivy,fts5,whoosh] [--runs 5]
+        [--builds 5]
 
 Paragraphs are records with `text` (and `kind: title` for headlines). Without files: those of `../shared/data` where it
 is, else the project's own samples. Prints a table of times, of ratios to tantivy, sizes and memory.
@@ -228,9 +229,11 @@ def build_all(engines: Sequence[Engine], home: Path, runs: int) -> dict[str, flo
     return {name: statistics.median(times) for name, times in taken.items()}
 
 
-def measure(engines: Sequence[Engine], home: Path, queries: dict[str, list[list[str]]], runs: int) -> list[Measured]:
+def measure(
+    engines: Sequence[Engine], home: Path, queries: dict[str, list[list[str]]], runs: int, builds: int
+) -> list[Measured]:
     """Build and ask with every engine in turn."""
-    built = build_all(engines, home, runs)
+    built = build_all(engines, home, builds)
     results = [
         Measured(e.name, built[e.name], int(folder_size(home / e.name) / e.share), {level: {} for level in LEVELS}, {})
         for e in engines
@@ -512,7 +515,8 @@ def main() -> None:
     cli.add_argument("paragraphs", nargs="*", type=Path)
     cli.add_argument("--multiply", type=int, default=1)
     cli.add_argument("--peers", default="tantivy,fts5,whoosh")
-    cli.add_argument("--runs", type=int, default=5)
+    cli.add_argument("--runs", type=int, default=5, help="how often each class of queries is asked")
+    cli.add_argument("--builds", type=int, help="how often an index is built, by default as often")
     args = cli.parse_args()
     records = load(args.paragraphs or samples(), args.multiply)
     raw = sum(len(record.text.encode("utf-8", "surrogatepass")) for record in records)
@@ -526,7 +530,7 @@ def main() -> None:
     engines = [ours(records, given, queries)]
     engines += [PEERS[name](records, given, queries) for name in filter(None, args.peers.split(","))]
     with tempfile.TemporaryDirectory(prefix="benchmark-", ignore_cleanup_errors=True) as home:
-        results = measure(engines, Path(home), queries, args.runs)
+        results = measure(engines, Path(home), queries, args.runs, args.builds or args.runs)
     report(results, raw, len(records), cutting)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"\npeak memory of this process, all engines together: {peak / 1024:.0f} MB")
