@@ -22,7 +22,7 @@ from searcher.text.codebook import Codebook
 Array = npt.NDArray[Any]
 Documents = npt.NDArray[np.int64]
 NO_DOCUMENTS: Documents = np.empty(0, np.int64)
-_CACHE_BYTES = 240
+_CACHE_BYTES = 220
 """Bytes of decoded postings, and of what scoring makes of them, that are kept for each document: as many lists in a
 large index as in a small one."""
 COMMON = 48
