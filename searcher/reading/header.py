@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import PurePath
 
 from searcher.reading.dates import DATE, find_date, iso_date, page_number
-from searcher.reading.furniture import MARKER, Furniture, furniture, names
+from searcher.reading.furniture import MARKER, Furniture, names, pieces_of_furniture
 
 TOP, FOOT = 14, 8
 """Printed lines of a page, from its start and its end, in which a header is looked for."""
@@ -141,10 +141,10 @@ def _scan(lines: Sequence[str], order: range) -> Found:
     misses = 0
     for i in order:
         line = lines[i]
-        note = furniture(line)
+        pieces = pieces_of_furniture(line)
         part = parse_header_line(line)
-        if note is not None and not (part and part.date):
-            extras.append((i, note))
+        if pieces and not (part and part.date):
+            extras += [(i, piece) for piece in pieces]
             continue
         clash = part and ((part.date and header.date) or (part.page and header.page))
         if part is None or clash or (misses and not part.date):

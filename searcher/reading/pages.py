@@ -12,7 +12,7 @@ from searcher.i18n import _
 from searcher.reading.articles import find_articles
 from searcher.reading.dates import DATE
 from searcher.reading.decode import decode, read_text_bytes
-from searcher.reading.furniture import FIRST, furniture, wraps
+from searcher.reading.furniture import FIRST, pieces_of_furniture, wraps
 from searcher.reading.header import Found, Header, find_header, header_of_path, parse_header_line
 from searcher.reading.jumps import Jump, jump_line
 from searcher.reading.model import Article, Page, Repair, SetAside
@@ -117,7 +117,7 @@ def _split_at_headers(text: str, first_line: int) -> Iterator[tuple[int, str]]:
 def _read_sheet(sheet: Sheet, name: str, named: Header, repairs: list[Repair]) -> Page:
     found: Found = find_header(sheet.text)
     header = found.header.filled_by(named)
-    taken = dict.fromkeys(found.taken, "header") | {i: note.reason for i, note in found.furniture}
+    taken = dict.fromkeys(found.taken, "header") | {i: note.reason for i, note in reversed(found.furniture)}
     notes = [note for _, note in found.furniture]
     jumps: dict[int, Jump] = {}
     suspects = [i for i, line in enumerate(sheet.text) if line[0] in FIRST or "版" in line]
@@ -127,13 +127,13 @@ def _read_sheet(sheet: Sheet, name: str, named: Header, repairs: list[Repair]) -
         line = sheet.text[i]
         jump = jump_line(line)
         lines = [line, *sheet.text[i + 1 : i + 2]] if wraps(line, sheet.text[i + 1 : i + 2]) else [line]
-        note = None if jump else furniture(" ".join(lines))
+        pieces = [] if jump else pieces_of_furniture(" ".join(lines))
         if jump:
             jumps[i] = jump
             taken[i] = "jump"
-        elif note and _stands_alone(sheet, i, taken):
-            notes.append(note)
-            taken |= dict.fromkeys(range(i, i + len(lines)), note.reason)
+        elif pieces and _stands_alone(sheet, i, taken):
+            notes += pieces
+            taken |= dict.fromkeys(range(i, i + len(lines)), pieces[0].reason)
     articles = find_articles(sheet, [i for i in range(len(sheet)) if i not in taken], jumps)
     values: dict[str, str] = {}
     for note in notes:
