@@ -57,8 +57,6 @@ FIRST = frozenset(
 """What furniture may start with: few other lines do."""
 _PERSONS = frozenset({"editor", "designer", "proofreader", "coordinator"})
 _NEXT_LABEL = re.compile(r"[\s|｜]+(?=[\u4e00-\u9fff]{2,6}\s*[:：])")
-_SPREAD_LABEL = re.compile(r"(?:[\u4e00-\u9fff][ \u3000]+){3,}[\u4e00-\u9fff](?=[ \u3000]*[:：])")
-"""A label whose characters are set apart: 栏 目 投 稿 邮 箱."""
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
 _HINT = re.compile(
     r"编|版|校|邮|稿|址|印|刊|广|电话|热线|主|零售|价|设计|信箱|ISSN|社\s*长|总|法律|QQ|[Ee]-?[Mm]ail|微信|线索"
@@ -78,7 +76,6 @@ def furniture(line: str) -> Furniture | None:
     if len(line) > MAX_FURNITURE or not _HINT.search(line, 0, 24):
         return None
     line = MARKER.sub("", line.strip()).strip("（()）[]［］ \u3000")
-    line = _SPREAD_LABEL.sub(lambda label: re.sub(r"\s", "", label[0]), line)
     found = _EDITOR.match(line) or _EDITOR_BARE.match(line)
     if found:
         return Furniture("editor", names(found["names"]))

@@ -30,11 +30,3 @@ def test_persons_on_one_line_are_told_apart() -> None:
 def test_a_contact_line_is_one_value() -> None:
     (page,) = pages_of_text("水库换新装\n库区的闸门缓缓升起。\n新闻热线：010-12345678 投稿邮箱：a@b.cn\n", "x.txt")
     assert page.extra == (("contact", "010-12345678 投稿邮箱：a@b.cn"),)
-
-
-def test_a_label_whose_characters_are_set_apart() -> None:
-    for gap in (" ", "\u3000"):
-        label = gap.join("栏目投稿邮箱")
-        (page,) = pages_of_text(f"水库换新装\n库区的闸门缓缓升起。\n{label}：a@b.cn\n", "x.txt")
-        assert page.extra == (("contact", "a@b.cn"),)
-        assert [aside.reason for aside in page.set_aside] == ["contact"]
