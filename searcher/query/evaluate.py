@@ -33,6 +33,8 @@ _ONE, _MOST = np.array(1, np.float32), np.array(MAX_FREQUENCY, np.float32)
 _KEPT_LIGHTEST = 256
 # Lists with one posting for so many documents of a segment, or more, are read off the totals of all documents.
 _SCAN = 6
+# So many numbers are exact in single precision.
+_NUMBERED = 1 << 24
 
 
 class Statistics(NamedTuple):
@@ -416,7 +418,8 @@ def _any_of(part: _SegmentScores, lists: _Lists, wanted: int) -> tuple[Documents
 
 def _taken(totals: Scores, lists: Sequence[Documents], least: float) -> tuple[Documents, Scores]:
     """The documents of some lists whose totals reach `least`, and the totals, which are left all 0."""
-    if sum(map(len, lists)) * _SCAN > len(totals):
+    size = sum(map(len, lists))
+    if size * _SCAN > len(totals) or size > _NUMBERED:
         documents = (totals >= least if least > 0 else totals > 0).nonzero()[0]
         scores = totals.take(documents, mode="wrap")
         totals.fill(0)
