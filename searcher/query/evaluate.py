@@ -408,8 +408,7 @@ def _any_of(part: _SegmentScores, lists: _Lists, wanted: int) -> tuple[Documents
     for scored, weight in lists[done:]:
         if len(documents) > wanted > 0:
             # The best of these are known better by now: fewer may still reach them.
-            last = len(scores) - wanted
-            able = scores >= float(np.partition(scores, last)[last]) * (1 - 1e-5) - max(rest, 0.0)
+            able = scores >= _best_kth(scores, wanted) * (1 - 1e-5) - max(rest, 0.0)
             documents, scores = documents.compress(able), scores.compress(able)
         _add(scores, documents, scored, weight, totals)
         rest -= scored.peak * weight
@@ -458,6 +457,15 @@ def _count_bits(bits: Array) -> int:
     if hasattr(np, "bitwise_count"):
         return int(np.bitwise_count(bits).sum(dtype=np.int64))
     return int(np.unpackbits(bits).sum(dtype=np.int64))
+
+
+def _best_kth(scores: Scores, wanted: int) -> float:
+    """The `wanted`-th best score."""
+    if len(scores) > 4 * _SAMPLE:
+        # Only what reaches that of a sample can be among the best.
+        scores = scores.compress(scores >= _kth(scores, wanted))
+    last = len(scores) - wanted
+    return float(np.partition(scores, last)[last])
 
 
 def _kth(scores: Scores, wanted: int) -> float:
