@@ -45,8 +45,10 @@ def _starts(counts: Int) -> Int:
 
 def _scatter(out: Bytes, at: Int, values: Int, width: int) -> None:
     """Write each value little-endian in `width` bytes at its offset."""
-    for byte in range(width):
-        out[at + byte] = (values >> (8 * byte)) & 0xFF
+    # What does not fit in a byte is cut off.
+    out[at] = values.astype(np.uint8)
+    for byte in range(1, width):
+        out[at + byte] = (values >> (8 * byte)).astype(np.uint8)
 
 
 def _scatter_by_width(out: Bytes, at: Int, values: Int, widths: Int) -> None:
