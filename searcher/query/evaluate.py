@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from searcher.memo import remembered
 from searcher.query import scoring
 from searcher.query.ranking import Candidate, Order, Scores, best_places
 from searcher.query.scoring import Term
@@ -70,7 +71,7 @@ class Scored:
         that hold the term."""
         # Not the postings themselves, which lead to what was made of them.
         self.documents, self._places, self._frequencies = postings.documents, postings.places, postings.frequencies
-        self.factor = scoring.idf(total, holding) * (scoring.K1 + 1)
+        self.factor = _factor(total, holding)
         self._norm, self._holding = norm, holding
         self._burdens: Scores | None = None
         self._peak: float | None = None
@@ -156,6 +157,11 @@ class Scored:
 _NO_POSTINGS = Postings(NO_DOCUMENTS)
 
 
+def _factor(total: int, holding: int) -> float:
+    """What a term that `holding` of `total` documents hold adds at most, at weight 1."""
+    return scoring.idf(total, holding) * (scoring.K1 + 1)
+
+
 def _impacts(burdens: Scores, factor: float) -> Scores:
     impacts: Scores = np.float32(factor) / burdens
     return impacts
@@ -212,10 +218,6 @@ class Evaluator:
         return Statistics(documents, characters / max(documents, 1))
 
     @functools.cached_property
-    def _documents(self) -> int:
-        return self.statistics.documents
-
-    @functools.cached_property
     def _scores(self) -> list[_SegmentScores]:
         mean = self.statistics.mean_length
         return [_SegmentScores(segment.field("text"), mean) for segment in self._segments]
@@ -236,7 +238,7 @@ class Evaluator:
         for postings in found:
             if postings is not None:
                 holding += len(postings.documents)
-        total = self._documents
+        total = self.statistics.documents
         return [part.scored(f, total, holding) for part, f in zip(self._scores, found, strict=True)]
 
     def score(self, segment: int, documents: Documents, terms: Sequence[Term]) -> Scores:
@@ -274,7 +276,7 @@ class Evaluator:
             # One of two alike may overlap itself, which `count` does not see.
             if term.kind == "gram" and gram[0] != gram[1]:
                 code = encode(gram)
-                factors.append(self._factor(gram) * term.weight)
+                factors.append(self._gram_factor(gram) * term.weight)
                 rows.append([text.count(code) for text in texts])
             else:
                 scored = self.scored(term)[segment]
@@ -289,15 +291,12 @@ class Evaluator:
         scores: Scores = impacts.sum(axis=0, dtype=np.float64).astype(np.float32)
         return scores
 
-    def _factor(self, gram: str) -> float:
+    def _gram_factor(self, gram: str) -> float:
         """What a gram adds at most at weight 1: its idf times k1 + 1; its postings are not read. The last are kept."""
-        known = self._factors.get(gram)
-        if known is None:
-            holding = sum([part.field.held(gram) for part in self._scores])
-            if len(self._factors) > _FACTORS_KEPT:
-                self._factors.clear()
-            known = self._factors[gram] = scoring.idf(self.statistics.documents, holding) * (scoring.K1 + 1)
-        return known
+        return remembered(self._factors, gram, self._factor_of, _FACTORS_KEPT)
+
+    def _factor_of(self, gram: str) -> float:
+        return _factor(self.statistics.documents, sum([part.field.held(gram) for part in self._scores]))
 
     def any_of(self, terms: Sequence[Term], wanted: int) -> tuple[list[Candidate], int]:
         """The best paragraphs that hold at least one term, and how many hold one."""
@@ -408,7 +407,7 @@ def _any_of(part: _SegmentScores, lists: _Lists, wanted: int) -> tuple[Documents
     for scored, weight in lists[done:]:
         if len(documents) > wanted > 0:
             # The best of these are known better by now: fewer may still reach them.
-            able = scores >= _best_kth(scores, wanted) * (1 - 1e-5) - max(rest, 0.0)
+            able = scores >= float(scores[best_places(scores, wanted)].min()) * (1 - 1e-5) - max(rest, 0.0)
             documents, scores = documents.compress(able), scores.compress(able)
         _add(scores, documents, scored, weight, totals)
         rest -= scored.peak * weight
@@ -457,15 +456,6 @@ def _count_bits(bits: Array) -> int:
     if hasattr(np, "bitwise_count"):
         return int(np.bitwise_count(bits).sum(dtype=np.int64))
     return int(np.unpackbits(bits).sum(dtype=np.int64))
-
-
-def _best_kth(scores: Scores, wanted: int) -> float:
-    """The `wanted`-th best score."""
-    if len(scores) > 4 * _SAMPLE:
-        # Only what reaches that of a sample can be among the best.
-        scores = scores.compress(scores >= _kth(scores, wanted))
-    last = len(scores) - wanted
-    return float(np.partition(scores, last)[last])
 
 
 def _kth(scores: Scores, wanted: int) -> float:

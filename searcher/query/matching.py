@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from searcher.memo import remembered
 from searcher.query.looking import AT_ONCE, Budget
 from searcher.query.nodes import (
     All,
@@ -216,12 +217,10 @@ class Matcher:
     def _required(self, folded: str) -> Sequence[str]:
         """The words that must all stand in a paragraph where a plain group does not stand as it was typed. The last are
         kept."""
-        known = self._required_words.get(folded)
-        if known is None:
-            if len(self._required_words) > _GROUPS_KEPT:
-                self._required_words.clear()
-            known = self._required_words[folded] = content_words(telling_words(folded, self.analyzer))
-        return known
+        return remembered(self._required_words, folded, self._content_words, _GROUPS_KEPT)
+
+    def _content_words(self, folded: str) -> Sequence[str]:
+        return content_words(telling_words(folded, self.analyzer))
 
     def _wildcard(self, node: Wildcard, field: Field) -> Documents:
         from searcher.query.wildcards import Pattern

@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from searcher.memo import remembered
 from searcher.store.arrays import ArrayFile
 from searcher.text.codebook import Codebook
 from searcher.text.dictionary import Dictionary
@@ -42,12 +43,7 @@ class Analyzer:
 
     def fold(self, text: str) -> str:
         """The folded form of a text of a query, which is asked for again and again. The last are kept."""
-        known = self._folded.get(text)
-        if known is None:
-            if len(self._folded) > _WORDS_KEPT:
-                self._folded.clear()
-            known = self._folded[text] = self.folder(text)
-        return known
+        return remembered(self._folded, text, self.folder, _WORDS_KEPT)
 
     @functools.cached_property
     def dictionary(self) -> Dictionary:
@@ -62,26 +58,19 @@ class Analyzer:
 
     def words(self, folded: str) -> tuple[str, ...]:
         """The words of a folded text that say something: those with a letter, digit or ideograph. The last are kept."""
-        known = self._words.get(folded)
-        if known is None:
-            if len(self._words) > _WORDS_KEPT:
-                self._words.clear()
-            known = self._words[folded] = tuple(word for word in self.cut(folded) if any(map(str.isalnum, word)))
-        return known
+        return remembered(self._words, folded, self._telling_words, _WORDS_KEPT)
+
+    def _telling_words(self, folded: str) -> tuple[str, ...]:
+        return tuple(word for word in self.cut(folded) if any(map(str.isalnum, word)))
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The words of two and three characters inside a longer word, as jieba's search mode gives them. The last are
         kept."""
-        known = self._parts.get(word)
-        if known is None:
-            if len(self._parts) > _WORDS_KEPT:
-                self._parts.clear()
-            known = self._parts[word] = tuple(
-                word[start : start + length]
-                for start, length, _ in self.dictionary.windows(word, 3, 2)
-                if length < len(word)
-            )
-        return known
+        return remembered(self._parts, word, self._parts_of, _WORDS_KEPT)
+
+    def _parts_of(self, word: str) -> tuple[str, ...]:
+        found = self.dictionary.windows(word, 3, 2)
+        return tuple(word[start : start + length] for start, length, _ in found if length < len(word))
 
     @functools.cached_property
     def made_with(self) -> MadeWith | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from searcher.memo import remembered
 from searcher.results.model import StoredArticle, StoredParagraph
 from searcher.store.arrays import ArrayFile
 from searcher.store.field_reader import Field
@@ -138,12 +139,7 @@ class Segment:
 
     def _fields_of(self, article: int) -> ArticleFields:
         """The record of an article. The last are kept: who types a query sees mostly what the last keystroke showed."""
-        known = self._articles.get(article)
-        if known is None:
-            if len(self._articles) >= _ARTICLES_KEPT:
-                self._articles.clear()
-            known = self._articles[article] = self._read_fields(article)
-        return known
+        return remembered(self._articles, article, self._read_fields, _ARTICLES_KEPT)
 
     def _read_fields(self, article: int) -> ArticleFields:
         number = self.column("file").item(article)

@@ -194,17 +194,16 @@ def _fork(ends: Sequence[int]) -> list[int]:
     gc.freeze()
     for i in range(0, len(ends), 2):
         process = os.fork()
-        if not process:
+        if process:
+            forked.append(process)
+        else:
             os.dup2(ends[i], sys.stdin.fileno())
             os.dup2(ends[i + 1], sys.stdout.fileno())
-            forked = []
-        else:
-            forked.append(process)
         # Whoever holds an end of another's pipe keeps it open when the other has ended.
-        for end in ends[i:] if not process else ends[i : i + 2]:
+        for end in ends[i : i + 2] if process else ends[i:]:
             os.close(end)
         if not process:
-            break
+            return []
     return forked
 
 

@@ -194,7 +194,7 @@ class Codebook:
         text, _ = codecs.utf_32_le_decode(points.decode(codes, first).data, "surrogatepass", True)
         if len(coded) == 1:
             return [text]
-        ends = itertools.accumulate([len(codes.translate(None, _FURTHER_BYTES)) for codes in coded])
+        ends = itertools.accumulate([len(text_codes.translate(None, _FURTHER_BYTES)) for text_codes in coded])
         return [text[a:b] for a, b in itertools.pairwise([0, *ends])]
 
     @staticmethod
