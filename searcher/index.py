@@ -190,6 +190,7 @@ class Index:
     def _suggestions(
         self, query: str, answer: Answer, filters: Filters | None, within: Sequence[str]
     ) -> tuple[Suggestion, ...]:
+        # Where enough hold the query as it was typed, what tells slips is not even loaded.
         if answer.literal_total >= LITTLE or not self._doubt.doubtful(answer):
             return ()
         return self.suggest(query, filters=filters, within=within)

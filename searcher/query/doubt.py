@@ -83,9 +83,10 @@ class Doubt:
         self.analyzer, self.count, self.met = analyzer, count, met
 
     def doubtful(self, answer: Answer) -> bool:
-        """Whether so little is found, or of some part of the query so little, that something else may be meant."""
+        """Whether so little is found, or of some part of the query so little, that something else may be meant, where
+        fewer than LITTLE paragraphs hold the query as it was typed."""
         parts = asked_parts(answer.node)
-        if not parts or answer.literal_total >= LITTLE:
+        if not parts:
             return False
         if answer.total < LITTLE:
             return any(self.unlikely(part, field) for part, field in parts)

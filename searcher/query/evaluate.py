@@ -6,7 +6,6 @@ Equal to scoring every paragraph, always: what is skipped is only what provably 
 from __future__ import annotations
 
 import functools
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -16,8 +15,9 @@ import numpy.typing as npt
 from searcher.memo import remembered
 from searcher.query import scoring
 from searcher.query.ranking import Candidate, Order, Scores, best_places
+from searcher.query.scored import Scored, SegmentScores, factor_of, impacts_of
 from searcher.query.scoring import Term
-from searcher.store.field_reader import COMMON, NO_DOCUMENTS, Documents, Field, Postings, intersect
+from searcher.store.field_reader import COMMON, NO_DOCUMENTS, Documents, intersect
 from searcher.store.postings import MAX_FREQUENCY
 from searcher.store.segment import Segment
 
@@ -30,8 +30,6 @@ _FEW = 16
 _FACTORS_KEPT = 10_000
 # As arrays, since numpy would make some of plain numbers at every use.
 _ONE, _MOST = np.array(1, np.float32), np.array(MAX_FREQUENCY, np.float32)
-# So many of the best of a term are kept with its postings.
-_KEPT_LIGHTEST = 256
 # Lists with one posting for so many documents of a segment, or more, are read off the totals of all documents.
 _SCAN = 6
 # So many numbers are exact in single precision.
@@ -45,156 +43,8 @@ class Statistics(NamedTuple):
     mean_length: float
 
 
-class Scored:
-    """Postings of a term in one segment, with what it adds at weight 1: factor / burden.
-
-    The burden of a document is 1 and its length norm over its term frequency, so that BM25's
-    tf · (k1 + 1) / (tf + norm) is (k1 + 1) / burden: the lightest burden is the best document, and no division is
-    needed to find it.
-    """
-
-    __slots__ = (
-        "_bits",
-        "_burdens",
-        "_frequencies",
-        "_holding",
-        "_lightest",
-        "_norm",
-        "_peak",
-        "_places",
-        "documents",
-        "factor",
-    )
-
-    def __init__(self, postings: Postings, norm: Scores, total: int, holding: int) -> None:
-        """`norm`: of each document of the segment; `total`, `holding`: documents of all segments, and of them those
-        that hold the term."""
-        # Not the postings themselves, which lead to what was made of them.
-        self.documents, self._places, self._frequencies = postings.documents, postings.places, postings.frequencies
-        self.factor = _factor(total, holding)
-        self._norm, self._holding = norm, holding
-        self._burdens: Scores | None = None
-        self._peak: float | None = None
-        self._bits: Array | None = None
-        self._lightest: tuple[int, Documents, Scores] | None = None
-
-    def is_by(self, norm: Scores, holding: int) -> bool:
-        """Whether it was made with these."""
-        return self._norm is norm and self._holding == holding
-
-    @property
-    def peak(self) -> float:
-        """The most that the term adds to any document."""
-        if self._peak is None:
-            self._peak = self.factor / float(self.burdens().min()) if len(self.documents) else 0.0
-        return self._peak
-
-    def bits(self, size: int) -> Array:
-        """A bit for each document of a segment of `size`, set where it holds the term."""
-        if self._bits is None:
-            marks = np.zeros(size, np.bool_)
-            marks[self.documents] = True
-            self._bits = np.packbits(marks)
-        return self._bits
-
-    def burdens(self) -> Scores:
-        """The burden of each document, shape (n,)."""
-        if self._burdens is None:
-            burdens = self._norm[self.documents]
-            repeated, frequencies = self._places, self._frequencies
-            if repeated is not None and frequencies is not None:
-                burdens[repeated] /= frequencies
-            burdens += 1
-            self._burdens = burdens
-        return self._burdens
-
-    def lightest(self, wanted: int) -> tuple[Documents, Scores]:
-        """The documents of the `wanted` lightest burdens, with all that tie with the last of them, and the burdens."""
-        known = self._lightest
-        if known is None or known[0] != wanted:
-            burdens = self.burdens()
-            places = best_places(burdens, wanted, lowest=True, slack=1e-6)
-            known = wanted, self.documents[places], burdens[places]
-            if len(places) <= _KEPT_LIGHTEST:
-                self._lightest = known
-        return known[1:]
-
-    def few_burdens(self, places: Array) -> Scores:
-        """The burdens at a few places, shape of `places`."""
-        if self._burdens is not None:
-            return self._burdens[places]
-        burdens = self._norm[self.documents[places]]
-        repeated, frequencies = self._places, self._frequencies
-        if repeated is not None and frequencies is not None:
-            at = repeated.searchsorted(places)
-            at[at == len(repeated)] = 0
-            again = repeated[at] == places
-            burdens[again] /= frequencies[at[again]]
-        burdens += 1
-        return burdens
-
-    def impacts(self, weight: float) -> Scores:
-        """What the term adds to each document, shape (n,)."""
-        return _impacts(self.burdens(), self.factor * weight)
-
-    def frequencies(self, documents: Documents) -> list[int]:
-        """How often each of a few ascending documents holds the term."""
-        held, most = self.documents, len(self.documents)
-        places = range(most) if held is documents else held.searchsorted(documents).tolist()
-        return [
-            self._frequency(place) if place < most and held.item(place) == document else 0
-            for place, document in zip(places, documents.tolist(), strict=True)
-        ]
-
-    def _frequency(self, place: int) -> int:
-        repeated, frequencies = self._places, self._frequencies
-        if repeated is None or frequencies is None:
-            return 1
-        at = bisect_left(repeated, place)
-        return int(frequencies[at]) if at < len(repeated) and repeated[at] == place else 1
-
-
-_NO_POSTINGS = Postings(NO_DOCUMENTS)
-
-
-def _factor(total: int, holding: int) -> float:
-    """What a term that `holding` of `total` documents hold adds at most, at weight 1."""
-    return scoring.idf(total, holding) * (scoring.K1 + 1)
-
-
-def _impacts(burdens: Scores, factor: float) -> Scores:
-    impacts: Scores = np.float32(factor) / burdens
-    return impacts
-
-
-class _SegmentScores:
-    """Scoring in one segment."""
-
-    def __init__(self, field: Field, mean_length: float) -> None:
-        self.field = field
-        lengths = field.lengths.astype(np.float32)
-        norm = scoring.K1 * (1 - scoring.B + scoring.B * lengths / np.float32(max(mean_length, 1.0)))
-        self.norm: Scores = norm.astype(np.float32)
-        """The length norm of each document."""
-        self.totals: Scores = np.zeros(field.documents, np.float32)
-        """An accumulator that is all 0 between uses."""
-        self.sums = np.zeros(field.documents, np.float64)
-        """The same in double precision."""
-        self.marks: npt.NDArray[np.bool_] = np.zeros(field.documents, np.bool_)
-        """The same for marking."""
-
-    def scored(self, found: Postings | None, total: int, holding: int) -> Scored:
-        """What a term with these postings adds; kept with them."""
-        if found is None:
-            return Scored(_NO_POSTINGS, self.norm, total, holding)
-        known: Scored | None = found.scored
-        if known is None or not known.is_by(self.norm, holding):
-            known = found.scored = Scored(found, self.norm, total, holding)
-        return known
-
-
 _Lists = list[tuple[Scored, float]]
-_Combine = Callable[[_SegmentScores, _Lists, int], tuple[Documents, Scores, int]]
+_Combine = Callable[[SegmentScores, _Lists, int], tuple[Documents, Scores, int]]
 
 
 class Evaluator:
@@ -218,9 +68,9 @@ class Evaluator:
         return Statistics(documents, characters / max(documents, 1))
 
     @functools.cached_property
-    def _scores(self) -> list[_SegmentScores]:
+    def _scores(self) -> list[SegmentScores]:
         mean = self.statistics.mean_length
-        return [_SegmentScores(segment.field("text"), mean) for segment in self._segments]
+        return [SegmentScores(segment.field("text"), mean) for segment in self._segments]
 
     def holding(self, term: Term) -> int:
         """How many paragraphs hold a term."""
@@ -296,7 +146,7 @@ class Evaluator:
         return remembered(self._factors, gram, self._factor_of, _FACTORS_KEPT)
 
     def _factor_of(self, gram: str) -> float:
-        return _factor(self.statistics.documents, sum([part.field.held(gram) for part in self._scores]))
+        return factor_of(self.statistics.documents, sum([part.field.held(gram) for part in self._scores]))
 
     def any_of(self, terms: Sequence[Term], wanted: int) -> tuple[list[Candidate], int]:
         """The best paragraphs that hold at least one term, and how many hold one."""
@@ -349,16 +199,16 @@ def _look_up(total: Array, documents: Documents, scored: Scored, weight: float) 
     places = held.searchsorted(documents)
     places[places == len(held)] = 0
     hit = (held[places] == documents).nonzero()[0]
-    total[hit] += _impacts(scored.few_burdens(places[hit]), scored.factor * weight)
+    total[hit] += impacts_of(scored.few_burdens(places[hit]), scored.factor * weight)
 
 
 def _one(scored: Scored, weight: float, wanted: int) -> tuple[Documents, Scores, int]:
     """The best documents of one term: those of the lightest burdens, with all that tie in their score."""
     documents, burdens = scored.lightest(wanted)
-    return documents, _impacts(burdens, scored.factor * weight), len(scored.documents)
+    return documents, impacts_of(burdens, scored.factor * weight), len(scored.documents)
 
 
-def _all_of(part: _SegmentScores, lists: _Lists, wanted: int) -> tuple[Documents, Scores, int]:
+def _all_of(part: SegmentScores, lists: _Lists, wanted: int) -> tuple[Documents, Scores, int]:
     """Documents that hold every term, their scores, and their number."""
     lists = sorted(lists, key=lambda item: len(item[0].documents))
     if len(lists) == 1:
@@ -372,7 +222,7 @@ def _all_of(part: _SegmentScores, lists: _Lists, wanted: int) -> tuple[Documents
     return documents, scores, len(documents)
 
 
-def _any_of(part: _SegmentScores, lists: _Lists, wanted: int) -> tuple[Documents, Scores, int]:
+def _any_of(part: SegmentScores, lists: _Lists, wanted: int) -> tuple[Documents, Scores, int]:
     """Documents of a segment that may be among the best, their scores, and how many hold any term.
 
     Terms that add little (the common ones) cannot lift a document into the best by themselves (MaxScore; Turtle and
