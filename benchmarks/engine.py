@@ -42,7 +42,6 @@ from searcher.store.generation import Manifest, commit
 from searcher.store.rows import ArticleRow, FileEntry
 from searcher.text.dictionary_file import jieba_dictionary_path, read_dictionary
 from searcher.text.fold import fold
-from searcher.text.words import bulk_cutter
 
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared" / "data"
@@ -111,13 +110,15 @@ class Tokens:
 
 def tokens(records: Sequence[Record]) -> Tokens:
     """What the peers are given."""
-    cut = bulk_cutter()
+    import rjieba
+
+    jieba = rjieba.Jieba()
     folded = [fold(record.text) for record in records]
     known = read_dictionary(jieba_dictionary_path())
     inside: dict[str, list[str]] = {}
 
     def words(text: str) -> str:
-        found = [w for w in cut(text) if any(map(str.isalnum, w))]
+        found = [w for w in jieba.cut(text, False) if any(map(str.isalnum, w))]
         for word in [w for w in found if len(w) > 3]:
             if word not in inside:
                 inside[word] = [p for p in (word[i : i + 3] for i in range(len(word) - 2)) if known.get(p)]

@@ -35,8 +35,10 @@ from searcher.errors import QueryError
 from searcher.query import scoring
 from searcher.query.questions import telling_parts
 from searcher.store.opening import open_newest_generation
+from searcher.text.dictionary import Dictionary
+from searcher.text.dictionary_file import CountedWords, jieba_dictionary_path
 from searcher.text.fold import fold
-from searcher.text.words import bulk_cutter
+from searcher.text.words import MappedSegmenter
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 DEPTH = 100
@@ -184,7 +186,7 @@ def main() -> None:
         if not (SHARED / "cmrc2018").exists():
             sys.exit("no set of queries: name a folder or a file")
         tasks = [load_folder(SHARED / "cmrc2018"), load_month(SHARED / "rmrb-2026-05.jsonl.gz")]
-    cut = bulk_cutter()
+    cut = MappedSegmenter(Dictionary(Dictionary.build(CountedWords.read(jieba_dictionary_path()))))
     units: Sequence[tuple[str, Callable[[str], list[str]]]] = (
         ("words", lambda text: [word for word in cut(text) if any(map(str.isalnum, word))]),
         ("grams", lambda text: [text[i : i + 2] for i in range(len(text) - 1) if text[i : i + 2].isalnum()]),

@@ -15,11 +15,12 @@ from searcher.store.arrays import ArrayFile
 from searcher.text.codebook import Codebook
 from searcher.text.dictionary import Dictionary
 from searcher.text.fold import Folder
-from searcher.text.words import Cut, MappedSegmenter, bulk_cutter
+from searcher.text.words import MappedSegmenter
 
 # A search from the shell should begin at once: few indexes have words of a user.
 if TYPE_CHECKING:
     from searcher.store.user_dictionary import MadeWith
+    from searcher.text.bulk import BulkAnalyzer
     from searcher.text.user_words import UserWord
 
 _WORDS_KEPT = 1_000
@@ -93,9 +94,14 @@ class Analyzer:
         frequencies = self.file["user.frequencies"].tolist()
         return tuple(UserWord(word, None if f < 0 else f) for word, f in zip(words, frequencies, strict=True))
 
-    def bulk_cutter(self) -> Cut:
-        """Cuts many texts as the index does; loads a dictionary."""
-        return bulk_cutter(self.dictionary if self.made_with and self.made_with.words else None)
+    def bulk(self, *, few: bool = False) -> BulkAnalyzer:
+        """Analyzes batches of texts as the index does. `few`: what takes no time to begin with, but longer for many."""
+        # What only builds need is not loaded by whoever searches.
+        from searcher.text.bulk import BulkAnalyzer
+        from searcher.text.segmenting import ArraySegmenter, one_by_one
+
+        segmenter = one_by_one(self.cut) if few else ArraySegmenter(self.dictionary).starts
+        return BulkAnalyzer(self.folder, self.dictionary, segmenter)
 
     @functools.cached_property
     def book(self) -> Codebook:

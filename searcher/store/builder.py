@@ -28,7 +28,7 @@ from searcher.text.fold import default_folder
 BATCH_CHARACTERS = 1_000_000
 """Characters in a batch: what bounds the memory of a build."""
 _FEW_CHARACTERS = 50_000
-_SAMPLE_CHARACTERS = 500_000
+_SAMPLE_CHARACTERS = 250_000
 _MOST_WORKERS = 4
 
 
@@ -62,7 +62,6 @@ class SegmentBuilder:
         self._workers: Workers | None = None
         self._batch = Batch()
         self._spills: list[tuple[Path, int | Future[int]]] = []
-        self._told = False
         self._sample: list[str] = []
         self.analyzer_ref: FileRef | None = None
 
@@ -70,11 +69,8 @@ class SegmentBuilder:
         """Add a file, or a further part of the file that was added last (with the same path)."""
         self._batch.add(entry, rows)
         if self._workers is None and self._batch.characters >= BATCH_CHARACTERS // 2:
-            # There is likely more to come: they load their dictionaries meanwhile.
-            own_words = bool(self._analyzer.made_with if self._analyzer else self._user)
-            self._workers = Workers(min(_MOST_WORKERS, os.cpu_count() or 1), wait=own_words)
-            if own_words:
-                self._tell()
+            # There is likely more to come: they load what they need meanwhile.
+            self._workers = Workers(min(_MOST_WORKERS, os.cpu_count() or 1))
         if self._batch.characters >= BATCH_CHARACTERS:
             self._spill()
 
@@ -82,9 +78,7 @@ class SegmentBuilder:
         """The index's analyzer, made now where there is none yet."""
         if self._analyzer is None:
             path = self._folder / new_name("analyzer")
-            footer = write_analyzer(
-                path, BulkFolder(default_folder())(self._sample or _sample(self._batch.texts)), self._user
-            )
+            footer = write_analyzer(path, BulkFolder(default_folder())(self._sample), self._user)
             self.analyzer_ref = file_ref(path, footer)
             self._analyzer = Analyzer(path, footer)
         return self._analyzer
@@ -92,31 +86,23 @@ class SegmentBuilder:
     def _spill(self) -> None:
         """Have what was collected written as a spill."""
         batch, self._batch = self._batch, Batch()
-        if not self._spills:
+        first = not self._spills
+        if first:
             self._sample = _sample(batch.texts)
+        analyzer = self.analyzer()
         path = self._folder / new_name("spill")
         if self._workers is not None:
-            if not self._told and len(self._spills) >= self._workers.count:
-                self._tell()
+            if first:
+                self._workers.use(analyzer.file.path, analyzer.file.footer_checksum)
             # What waits to be sent is in memory, too: wait for the first of several.
             waiting = [written for _, written in self._spills if isinstance(written, Future) and not written.done()]
             if len(waiting) > _MOST_WORKERS:
                 waiting[0].result()
             self._spills.append((path, self._workers.write_spill(path, batch)))
             return
-        analyzer = self.analyzer()
         if self._bulk is None:
-            # A few pages are cut by the mapped dictionary: loading another would take longer.
-            cut = analyzer.cut if batch.characters < _FEW_CHARACTERS else analyzer.bulk_cutter()
-            self._bulk = BulkAnalyzer(analyzer.folder, analyzer.dictionary, cut)
-        self._spills.append((path, write_spill(path, self._bulk, lambda: analyzer.book, batch)))
-
-    def _tell(self) -> None:
-        """Tell the workers the analyzer. While it is made they fold and cut their first batches."""
-        assert self._workers is not None
-        analyzer = self.analyzer()
-        self._workers.use(analyzer.file.path, analyzer.file.footer_checksum)
-        self._told = True
+            self._bulk = analyzer.bulk(few=batch.characters < _FEW_CHARACTERS)
+        self._spills.append((path, write_spill(path, self._bulk, analyzer.book, batch)))
 
     def finish(self) -> SegmentRef | None:
         """Write all that was added as one segment; None where nothing was."""
@@ -125,8 +111,6 @@ class SegmentBuilder:
         if not self._spills:
             return None
         analyzer = self.analyzer()
-        if self._workers is not None and not self._told:
-            self._tell()
         try:
             spills = [
                 Spill(path, analyzer.book, written.result() if isinstance(written, Future) else written)

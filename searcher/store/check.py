@@ -37,7 +37,6 @@ from searcher.store.segment import Segment
 from searcher.text.codebook import SIZE
 from searcher.text.dictionary_file import CountedWords, jieba_dictionary_path
 from searcher.text.user_words import UserWord
-from searcher.text.words import Cut, bulk_cutter
 
 _REBUILD = N_("run `searcher index --rebuild` to make the index anew")
 _WILL_CLEAR = N_("nothing: the next run of `searcher index` clears it away")
@@ -222,20 +221,13 @@ class _Check:
         living: list[FileEntry] = []
         for ref, segment in zip(manifest.segments, opened.segments, strict=True):
             if self._first_time(ref.file.name):
-                cut = self._cut(opened.analyzer) if _is_made_as_now(opened.analyzer, manifest.identity) else None
+                again = _is_made_as_now(opened.analyzer, manifest.identity)
                 told = functools.partial(tell, ref.file.size)
-                faults = functools.partial(segment_faults, segment, opened.analyzer, cut, told)
+                faults = functools.partial(segment_faults, segment, opened.analyzer, again, told)
                 self._guarded(ref.file.name, number, faults)
                 yield ref.file.size
             self._guarded(own, number, functools.partial(_ref_faults, ref, segment, living))
         self._guarded(own, number, functools.partial(_count_faults, manifest, living))
-
-    def _cut(self, analyzer: Analyzer) -> Cut:
-        return analyzer.bulk_cutter() if analyzer.made_with else self._plain_cut
-
-    @functools.cached_property
-    def _plain_cut(self) -> Cut:
-        return bulk_cutter()
 
     def _first_time(self, name: str) -> bool:
         new = name not in self._understood

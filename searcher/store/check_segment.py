@@ -24,9 +24,7 @@ from searcher.store.rows import COLUMNS
 from searcher.store.segment import Segment, date_number
 from searcher.store.sizes import read_starts
 from searcher.text.arrays import code_points, running_sum
-from searcher.text.bulk import BulkAnalyzer
 from searcher.text.inverting import Inverted
-from searcher.text.words import Cut
 
 Array = npt.NDArray[Any]
 _CHARACTERS_AT_ONCE = 1_000_000
@@ -45,22 +43,21 @@ def file_faults(file: ArrayFile) -> Iterator[str]:
 
 
 def segment_faults(
-    segment: Segment, analyzer: Analyzer, cut: Cut | None, told: Callable[[float], None] = lambda share: None
+    segment: Segment, analyzer: Analyzer, again: bool, told: Callable[[float], None] = lambda share: None
 ) -> Iterator[str]:
     """What does not agree in a segment whose blocks are as written, in words.
 
-    `cut`: cuts in bulk by the dictionary that the index was made with; without it words are not computed anew.
-    `told` is called with the share of the texts that were looked at. Raises DamagedIndexError where a part cannot be
-    read, and whatever reading arrays that do not fit together raises.
+    `again`: whether words are computed anew. `told` is called with the share of the texts that were looked at. Raises
+    DamagedIndexError where a part cannot be read, and whatever reading arrays that do not fit together raises.
     """
-    yield from _SegmentCheck(segment, analyzer, cut, told).faults()
+    yield from _SegmentCheck(segment, analyzer, again, told).faults()
 
 
 class _SegmentCheck:
-    def __init__(self, segment: Segment, analyzer: Analyzer, cut: Cut | None, told: Callable[[float], None]) -> None:
+    def __init__(self, segment: Segment, analyzer: Analyzer, again: bool, told: Callable[[float], None]) -> None:
         self._segment, self._told = segment, told
-        self._bulk = BulkAnalyzer(analyzer.folder, analyzer.dictionary, cut or analyzer.cut)
-        self._again = cut is not None
+        self._bulk = analyzer.bulk(few=not again)
+        self._again = again
 
     def faults(self) -> Iterator[str]:
         """Every fault."""

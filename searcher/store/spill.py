@@ -11,7 +11,7 @@ so that a build of any size needs memory only for a batch, and merging is concat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +75,7 @@ def _write_inverted(writer: ArrayFileWriter, name: str, inverted: Inverted) -> N
 
 
 def _write_field(
-    writer: ArrayFileWriter, name: str, batch: FoldedBatch, analyzer: BulkAnalyzer, book: Callable[[], Codebook]
+    writer: ArrayFileWriter, name: str, batch: FoldedBatch, analyzer: BulkAnalyzer, book: Codebook
 ) -> None:
     grams, lengths = analyzer.grams(batch)
     writer.add(f"{name}.grams.terms", np.asarray(grams.terms, np.uint64))
@@ -86,7 +86,7 @@ def _write_field(
     writer.add(f"{name}.words.sizes", narrow(np.array([len(word) for word in coded_words], np.int64)))
     _write_inverted(writer, f"{name}.words", words)
     writer.add(f"{name}.length", narrow(lengths))
-    coded, starts = book().encode_batch(batch.codes)
+    coded, starts = book.encode_batch(batch.codes)
     writer.add(f"{name}.text", coded)
     writer.add(f"{name}.text.sizes", narrow(np.diff(starts[batch.starts])))
 
@@ -135,12 +135,12 @@ class Batch:
         return batch
 
 
-def write_spill(path: Path, analyzer: BulkAnalyzer, book: Callable[[], Codebook], batch: Batch) -> int:
-    """Analyze a batch into a spill; returns the footer's checksum. The codebook is asked for as late as can be."""
+def write_spill(path: Path, analyzer: BulkAnalyzer, book: Codebook, batch: Batch) -> int:
+    """Analyze a batch into a spill; returns the footer's checksum."""
     with ArrayFileWriter(path, durable=False) as writer:
         folded = analyzer.fold(batch.texts)
         _write_field(writer, "text", folded, analyzer, book)
-        write_originals(writer, folded, book(), batch.texts)
+        write_originals(writer, folded, book, batch.texts)
         del folded
         _write_field(writer, "headline", analyzer.fold(batch.headlines), analyzer, book)
         sizes = [len(record[0]) for record in batch.records]

@@ -2,16 +2,16 @@
 
 A worker is sent messages on its standard input, each as its length and marshalled plain values:
 
-    use ANALYZER FOOTER     the file of the analyzer and its checksum; no answer
+    use ANALYZER FOOTER     the file of the analyzer and its checksum; the first message, no answer
     spill PATH BATCH        write a batch as a spill
     words PATH SPILLS       merge the words of spills (file and checksum of each) into a file of their own
 
 and answers each but the first kind with the checksum of the file that it wrote, or with a line that says why there is
-none. The first batch may come before the analyzer: folding and cutting need none. A process of its own, started by its
-module's name, needs nothing of the program that started it (no fork of threads, no guard of its main module).
+none. A process of its own, started by its module's name, needs nothing of the program that started it (no fork of
+threads, no guard of its main module).
 
 On Linux only the first is started so: when it has loaded what all of them need, it forks the others, each with its own
-two pipes, which were handed down to it. That saves each of them the half second that loading takes.
+two pipes, which were handed down to it. That saves each of them the time that loading takes.
 """
 
 from __future__ import annotations
@@ -33,14 +33,15 @@ from typing import IO, Any
 
 from searcher.errors import IndexWriteError, SearcherError
 from searcher.i18n import _, language_in_force, use_language
+from searcher.store.analyzer import Analyzer
 from searcher.store.arrays import ArrayFileWriter
 from searcher.store.segment_writer import merge_words
 from searcher.store.spill import Batch, Spill, write_spill
+from searcher.text.bulk import BulkAnalyzer
 
 _LENGTH = struct.Struct("<Q")
 _MODULE = "searcher.store.worker"
 _LANGUAGE = "SEARCHER_WORKER_LANGUAGE"
-_WAITS = "--wait"
 _FORKS = "--fork"
 # Elsewhere a forked process may not use libraries of the system that the first has used.
 _CAN_FORK = sys.platform == "linux"
@@ -90,19 +91,17 @@ class _Process:
 class Workers:
     """`count` processes that write files by the analyzer that `use` tells. Not to be used after an error of theirs."""
 
-    def __init__(self, count: int, *, wait: bool = False) -> None:
-        """`wait`: how to cut is not known before the analyzer is told."""
-        self.count = count
+    def __init__(self, count: int) -> None:
         path = os.pathsep.join(filter(None, sys.path))
         # numpy need not start threads for the linear algebra that nobody asks for.
         environment = {**os.environ, "PYTHONPATH": path, _LANGUAGE: language_in_force(), "OPENBLAS_NUM_THREADS": "1"}
         self._popens: list[subprocess.Popen[bytes]] = []
         self._processes: list[_Process] = []
-        if _CAN_FORK and not wait:
+        if _CAN_FORK:
             self._start_forking(environment, count - 1)
         else:
             for _i in range(count):
-                self._start(environment, *([_WAITS] if wait else []))
+                self._start(environment)
         self._idle: queue.SimpleQueue[_Process] = queue.SimpleQueue()
         for process in self._processes:
             self._idle.put(process)
@@ -137,8 +136,9 @@ class Workers:
         self._processes += others
 
     def use(self, analyzer: Path, footer: int) -> None:
-        """Tell the processes the file of the analyzer and its checksum."""
-        for process in self._processes:
+        """Tell the processes the file of the analyzer and its checksum, before all else."""
+        # Those that are forked have it from the first.
+        for process in self._processes[: len(self._popens)]:
             # What a process that has ended would say is read with its first answer.
             with contextlib.suppress(OSError):
                 process.send("use", str(analyzer), footer)
@@ -186,9 +186,9 @@ def _merge_words(path: Path, files: Sequence[tuple[str, int]], book: Any) -> int
         return writer.close()
 
 
-def _fork(ends: Sequence[int]) -> list[int]:
+def _fork(ends: Sequence[int]) -> list[int] | None:
     """Fork a process for every two ends of pipes, which become its standard input and output. Gives the processes' ids,
-    in each of them none."""
+    None in each of them."""
     forked: list[int] = []
     # What is there stays there: to look for garbage would copy the memory that they share.
     gc.freeze()
@@ -203,50 +203,46 @@ def _fork(ends: Sequence[int]) -> list[int]:
         for end in ends[i : i + 2] if process else ends[i:]:
             os.close(end)
         if not process:
-            return []
+            return None
     return forked
+
+
+def _analysis(told: Any) -> tuple[Analyzer, BulkAnalyzer]:
+    """How the index sees text, by the message that tells it. Raises SearcherError; SystemExit where whoever started
+    this process has given up."""
+    if told is None:
+        raise SystemExit
+    _kind, path, footer = told
+    analyzer = Analyzer(Path(path), footer)
+    return analyzer, analyzer.bulk()
 
 
 def main() -> None:
     """Serve one builder."""
-    from searcher.store.analyzer import Analyzer
-    from searcher.text.bulk import BulkAnalyzer
-    from searcher.text.fold import default_folder
-    from searcher.text.words import bulk_cutter
-
     use_language(os.environ.get(_LANGUAGE, "en"))
     # Ctrl-C reaches this process too; the one that started it ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    given = sys.stdin.buffer
-    analyzers: list[Analyzer] = []
-
-    def analyzer() -> Analyzer:
-        if not analyzers:
-            told = _receive(given)
-            if told is None:
-                # Whoever started this process has given up.
-                raise SystemExit
-            analyzers.append(Analyzer(Path(told[1]), told[2]))
-        return analyzers[0]
-
-    # Without words of a user's own it is known before the analyzer is there how to cut.
-    cut = analyzer().bulk_cutter() if _WAITS in sys.argv else bulk_cutter(alone=True)
-    cut("预热")
-    bulk = BulkAnalyzer(default_folder(), lambda: analyzer().dictionary, cut)
+    given: IO[bytes] = sys.stdin.buffer
+    failed = ""
+    try:
+        analyzer, bulk = _analysis(_receive(given))
+    except SearcherError as error:
+        failed = str(error)
     forked = _fork([int(end) for end in sys.argv[2:]]) if _FORKS in sys.argv else []
+    if forked is None:
+        # What the first has read ahead of its own input is not for this one.
+        given, forked = open(sys.stdin.fileno(), "rb", closefd=False), []  # noqa: SIM115
     while (message := _receive(given)) is not None:
-        kind, path, value = message
-        try:
-            if kind == "use":
-                analyzers.append(Analyzer(Path(path), value))
-                continue
-            if kind == "spill":
-                written = write_spill(Path(path), bulk, lambda: analyzer().book, Batch.from_plain(value))
-            else:
-                written = _merge_words(Path(path), value, analyzer().book)
-            answer: int | str = written
-        except SearcherError as error:
-            answer = str(error)
+        answer: int | str = failed
+        if not failed:
+            kind, path, value = message
+            try:
+                if kind == "spill":
+                    answer = write_spill(Path(path), bulk, analyzer.book, Batch.from_plain(value))
+                else:
+                    answer = _merge_words(Path(path), value, analyzer.book)
+            except SearcherError as error:
+                answer = str(error)
         _send(sys.stdout.buffer, answer)
     for process in forked:
         os.waitpid(process, 0)

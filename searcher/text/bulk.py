@@ -10,21 +10,20 @@ What is indexed of a folded text, by runs of letters, digits and ideographs (`st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from searcher.text.arrays import GRAM_SHIFT, SEPARATOR, as_text, code_points, running_sum, spread
+from searcher.text.arrays import GRAM_SHIFT, SEPARATOR, code_points, distinct_codes, running_sum, spread
 from searcher.text.dictionary import Dictionary
 from searcher.text.fold import _MAY_JOIN, Folder, latin_letters
 from searcher.text.inverting import EXACT, Inverted, invert_pairs, invert_words, small
-from searcher.text.words import Cut
+from searcher.text.segmenting import Segmenter
 
 Array = npt.NDArray[Any]
-_CUT_AT_ONCE = 200_000
 _SPACE = ord(" ")
 
 
@@ -68,7 +67,7 @@ class BulkFolder:
         self._latin = latin_letters()
 
     def _learn(self, codes: Array) -> None:
-        for code in np.unique(codes[self._table[codes] == self._UNKNOWN]).tolist():
+        for code in distinct_codes(codes[self._table[codes] == self._UNKNOWN]).tolist():
             char = chr(code)
             form = self._folder.cluster(char)
             if _MAY_JOIN.match(char) or len(form) != 1:
@@ -121,7 +120,7 @@ class BulkFolder:
 
     def _alphanumeric(self, codes: Array) -> npt.NDArray[np.bool_]:
         known = self._alphabet[codes]
-        for code in np.unique(codes[known == 0]).tolist():
+        for code in distinct_codes(codes[known == 0]).tolist():
             self._alphabet[code] = 2 if chr(code).isalnum() else 1
         inside: npt.NDArray[np.bool_] = self._alphabet[codes] == 2
         return inside
@@ -134,34 +133,16 @@ _PARTS_KEPT = 200_000
 class BulkAnalyzer:
     """Turns batches of texts into postings by one dictionary and one way of cutting."""
 
-    def __init__(self, folder: Folder, dictionary: Dictionary | Callable[[], Dictionary], cut: Cut) -> None:
-        """A dictionary that is still being made is given as what waits for it."""
+    def __init__(self, folder: Folder, dictionary: Dictionary, segmenter: Segmenter) -> None:
         self.fold = BulkFolder(folder)
         self._dictionary = dictionary
-        self._cut = cut
+        self._segmenter = segmenter
         self._parts: dict[str, tuple[int, ...]] = {}
-
-    def _boundaries(self, batch: FoldedBatch) -> tuple[Array, Array]:
-        """Where each word and sign of a batch begins, and its length."""
-        sizes: list[Array] = []
-        texts, first = len(batch.starts) - 1, 0
-        while first < texts:
-            last = int(np.searchsorted(batch.starts, batch.starts[first] + _CUT_AT_ONCE, "right")) - 1
-            last = min(max(last, first + 1), texts)
-            codes = batch.codes[int(batch.starts[first]) : int(batch.starts[last])]
-            # Rust's strings hold no lone surrogates; a stand-in cuts the same way.
-            surrogates = (codes >= 0xD800) & (codes < 0xE000)
-            if surrogates.any():
-                codes = np.where(surrogates, 0xFFFD, codes)
-            words = self._cut(as_text(codes))
-            sizes.append(np.fromiter(map(len, words), np.int64, len(words)))
-            first = last
-        lengths = np.concatenate(sizes) if sizes else np.empty(0, np.int64)
-        return np.cumsum(lengths) - lengths, lengths
 
     def words(self, batch: FoldedBatch) -> Inverted:
         """Postings of the words of a batch."""
-        starts, lengths = self._boundaries(batch)
+        starts = self._segmenter(batch.codes)
+        lengths = np.diff(starts, append=len(batch.codes))
         plain = running_sum(batch.inside)
         telling = plain[starts + lengths] - plain[starts]
         kept = (telling > 0) & ~((lengths == 2) & (telling == 2))
@@ -177,10 +158,9 @@ class BulkAnalyzer:
         # The dictionary counts code units, and has no word with characters beyond the basic plane.
         new = [word for word in words if word not in self._parts and max(word) < "\U00010000"]
         if new:
-            dictionary = self._dictionary if isinstance(self._dictionary, Dictionary) else self._dictionary()
             begins = running_sum(np.array([len(word) + 1 for word in new], np.int64))
             found = np.array(
-                [start for start, n, _ in dictionary.windows("\n".join(new), EXACT) if n == EXACT], np.int64
+                [start for start, n, _ in self._dictionary.windows("\n".join(new), EXACT) if n == EXACT], np.int64
             )
             owners = np.searchsorted(begins, found, "right") - 1
             self._parts.update(dict.fromkeys(new, ()))

@@ -153,11 +153,15 @@ class Codebook:
         met = np.flatnonzero(counts)
         characters = met[np.argsort(-counts[met], kind="stable")[:SIZE]].astype(np.uint32)
         places, folded = batch.pairs()
-        pairs = (folded.astype(np.uint64) << np.uint64(32)) | batch.originals[places]
-        pair, times = np.unique(pairs, return_counts=True)
+        originals = batch.originals[places]
+        # A character is always folded to the same one.
+        folded_of = np.zeros(size, np.uint32)
+        folded_of[originals] = folded
+        times = np.bincount(originals, minlength=size)
+        met = np.flatnonzero(times)
+        met = met[np.argsort(times[met], kind="stable")]
         usual = np.arange(size, dtype=np.uint32)
-        order = np.argsort(times, kind="stable")
-        usual[(pair >> np.uint64(32))[order].astype(np.int64)] = pair[order] & np.uint64(0xFFFFFFFF)
+        usual[folded_of[met]] = met
         return characters, usual[characters]
 
     def encode(self, text: str) -> bytes:
@@ -226,18 +230,25 @@ class Codebook:
 
     def _pack(self) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]:
         """Of every code point its bytes, the first the lowest, and their number."""
-        ranks = np.full(0x110000, _THREE, np.int64)
-        ranks[self.characters] = np.arange(len(self.characters))
-        sizes = 1 + (ranks >= _ONE) + (ranks >= _TWO) + (ranks >= _THREE)
-        packed = np.where(ranks < _ONE, ranks + 1, 0)
-        for size, base, first in ((2, _ONE, 0x7D), (3, _TWO, 0xB9), (4, 0, 0xBB)):
-            chosen = np.flatnonzero(sizes == size)
-            value = chosen if size == 4 else ranks[chosen] - base
-            packed[chosen] = first + (value >> (6 * (size - 1)))
-            for i in range(1, size):
-                packed[chosen] |= (_FURTHER | ((value >> (6 * (size - 1 - i))) & 63)) << (8 * i)
+        packed = _joined(0xBB, np.arange(0x110000, dtype=np.uint32), 3)
+        sizes = np.full(len(packed), 4, np.uint8)
+        ranks = np.arange(len(self.characters), dtype=np.uint32)
+        for further, first, last, lead in ((0, 0, _ONE, 1), (1, _ONE, _TWO, 0x7D), (2, _TWO, _THREE, 0xB9)):
+            chosen = self.characters[first:last]
+            packed[chosen] = _joined(lead, ranks[first:last] - np.uint32(first), further)
+            sizes[chosen] = 1 + further
         packed[SEPARATOR], sizes[SEPARATOR] = 0, 1
-        return packed.astype(np.uint32), sizes.astype(np.uint8)
+        return packed, sizes
+
+
+def _joined(lead: int, values: npt.NDArray[np.uint32], further: int) -> npt.NDArray[np.uint32]:
+    """The bytes of codes of a first byte from `lead` on and so many further ones, the first the lowest."""
+    out = (values >> np.uint32(6 * further)) + np.uint32(lead)
+    for i in range(further):
+        out |= (values >> np.uint32(6 * (further - 1 - i)) & np.uint32(63) | np.uint32(_FURTHER)) << np.uint32(
+            8 * (i + 1)
+        )
+    return out
 
 
 def prior_characters(words: CountedWords) -> Array:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searcher.i18n import _
+from searcher.text.arrays import distinct_codes
 
 if TYPE_CHECKING:
     from searcher.text.dictionary_file import CountedWords
@@ -22,9 +23,12 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.generic]
 _SHORT = 4
 _FEW_UNITS = 8
+_FEW_VALUES = 1 << 20
+"""Below so many a table takes less time than a sort."""
 _UNIT = np.uint64(16)
 FIRST_IDEOGRAPH, LAST_IDEOGRAPH = "一", "鿕"
 """Those that jieba knows."""
+SIGNS_IN_BLOCKS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+#&._%-"
 
 
 @functools.cache
@@ -33,7 +37,7 @@ def block() -> re.Pattern[str]:
 
     (Made where it is first asked for: so wide a range takes longer than many a query, which is often but ideographs.)
     """
-    return re.compile(rf"[{FIRST_IDEOGRAPH}-{LAST_IDEOGRAPH}a-zA-Z0-9+#&\._%\-]+")
+    return re.compile(rf"[{FIRST_IDEOGRAPH}-{LAST_IDEOGRAPH}{re.escape(SIGNS_IN_BLOCKS)}]+")
 
 
 def code_units(text: str) -> npt.NDArray[np.uint16]:
@@ -49,11 +53,22 @@ def _pack(units: npt.NDArray[np.uint16], length: int) -> npt.NDArray[np.uint64]:
     return key
 
 
+def _ranked(values: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The distinct ones of numbers from 0 on, ascending, and the place of each among them."""
+    if int(values.max(initial=0)) >= _FEW_VALUES:
+        return np.unique(values, return_inverse=True)
+    distinct = distinct_codes(values)
+    place = np.zeros(_FEW_VALUES, np.int64)
+    place[distinct] = np.arange(len(distinct))
+    return distinct, place[values]
+
+
 class Dictionary:
     """Frequencies of words; `arrays` is what `build` gave, in memory or mapped."""
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
-        self._frequencies = arrays["frequencies"]
+        self.frequencies = arrays["frequencies"]
+        """The distinct ones, ascending."""
         lengths = (int(name.removeprefix("heads")) for name in arrays if name.startswith("heads"))
         self._tables = {
             n: (
@@ -65,6 +80,8 @@ class Dictionary:
             for n in sorted(lengths)
         }
         self.total = int(arrays["total"][0])
+        self.longest = max(self._tables, default=1)
+        """Code units that a word has at most."""
 
     @staticmethod
     def build(words: Mapping[str, int] | CountedWords, total: int | None = None) -> dict[str, Array]:
@@ -79,7 +96,7 @@ class Dictionary:
         given = words if isinstance(words, CountedWords) else CountedWords.of(words)
         codes, lengths, count = given.codes, given.lengths, given.counts
         starts = np.cumsum(lengths) - lengths
-        distinct, rank = np.unique(count, return_inverse=True)
+        distinct, rank = _ranked(count)
         # What jieba suggests for a word that is as frequent as may be needs one bit more.
         frequencies = distinct.astype(np.uint32 if int(distinct.max(initial=0)) < 1 << 32 else np.uint64)
         rank_type = np.uint16 if len(frequencies) <= 0x10000 else np.uint32
@@ -97,7 +114,9 @@ class Dictionary:
             order = (
                 np.lexsort((*units[:, : _SHORT - 1 : -1].T, heads)) if n > _SHORT else np.argsort(heads, kind="stable")
             )
-            again = np.flatnonzero((units[order[1:]] == units[order[:-1]]).all(axis=1))
+            again = np.flatnonzero(heads[order[1:]] == heads[order[:-1]])
+            if n > _SHORT:
+                again = again[(units[order[again + 1]] == units[order[again]]).all(axis=1)]
             if len(again):
                 # Of a word that stands twice the last counts.
                 counted -= 0 if total is not None else count[of_length][order[again]].sum()
@@ -118,9 +137,9 @@ class Dictionary:
                 yield _("tables of words of {n} units differ in length").format(n=n)
             elif not steps.all():
                 yield _("words of {n} units are not in order").format(n=n)
-            elif len(ranks) and int(ranks.astype(np.int64).max()) >= len(self._frequencies):
+            elif len(ranks) and int(ranks.astype(np.int64).max()) >= len(self.frequencies):
                 yield _("a word of {n} units has no frequency").format(n=n)
-        if (np.diff(self._frequencies.astype(np.int64)) < 1).any():
+        if (np.diff(self.frequencies.astype(np.int64)) < 1).any():
             yield _("frequencies are not in order")
 
     def holds(self, rows: npt.NDArray[np.uint16]) -> npt.NDArray[np.bool_]:
@@ -162,7 +181,7 @@ class Dictionary:
                         place += 1
                     if place == len(heads) or heads[place] != keys[start]:
                         continue
-                found.append((start, n, int(self._frequencies[ranks[place]])))
+                found.append((start, n, int(self.frequencies[ranks[place]])))
         return found
 
     def _few_windows(self, units: list[int], shortest: int, longest: int) -> Iterator[tuple[int, int, int]]:
@@ -175,26 +194,31 @@ class Dictionary:
                         key = key << 16 | unit
                     place = int(heads.searchsorted(heads.dtype.type(key)))
                     if place < len(heads) and heads.item(place) == key:
-                        yield start, n, int(self._frequencies[ranks[place]])
+                        yield start, n, int(self.frequencies[ranks[place]])
 
     def frequency(self, word: str) -> int:
         """The frequency of `word`, 0 where it is none."""
         n = len(code_units(word))
         return next((f for start, length, f in self.windows(word) if start == 0 and length == n), 0)
 
-    def items(self) -> Iterator[tuple[str, int]]:
-        """Every word that can be cut out of a text, with its frequency, by length."""
+    def tables(self) -> Iterator[tuple[int, npt.NDArray[np.uint16], Array]]:
+        """The words by their length in code units, ascending: the length, the units of each word, shape (words,
+        length), and the place of its frequency in `frequencies`, shape (words,)."""
         for n, (heads, ranks, tails) in self._tables.items():
             units = np.empty((len(heads), n), np.uint16)
             short = min(n, _SHORT)
-            for i in range(short):
-                units[:, i] = (heads.astype(np.uint64) >> np.uint64(16 * (short - 1 - i))) & np.uint64(0xFFFF)
+            packed = heads.astype("<u8").view("<u2").reshape(-1, 4)
+            units[:, :short] = packed[:, short - 1 :: -1]
             if tails is not None:
                 units[:, _SHORT:] = tails
+            yield n, units, ranks
+
+    def items(self) -> Iterator[tuple[str, int]]:
+        """Every word that can be cut out of a text, with its frequency, by length."""
+        for n, units, ranks in self.tables():
             # A word has no character beyond the basic plane, so that code units are characters here.
             text = units.astype("<u2").tobytes().decode("utf-16-le", "surrogatepass")
-            frequencies = self._frequencies[ranks].tolist()
-            for i, frequency in enumerate(frequencies):
+            for i, frequency in enumerate(self.frequencies[ranks].tolist()):
                 yield text[i * n : (i + 1) * n], frequency
 
     def has(self, words: Iterable[str]) -> list[bool]:

@@ -12,7 +12,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-_BLANKS = np.array(list(map(ord, " \n\r\t")), np.uint32)
+from searcher.text.arrays import code_points
+
+_LAST_BLANK = ord(" ")
 
 
 def jieba_dictionary_path() -> Path:
@@ -41,7 +43,7 @@ class CountedWords:
     @staticmethod
     def of(words: Mapping[str, int]) -> CountedWords:
         """Those of a mapping of word to frequency."""
-        codes = np.frombuffer("".join(words).encode("utf-32-le"), "<u4")
+        codes = code_points("".join(words))
         lengths = np.fromiter(map(len, words), np.int64, len(words))
         return CountedWords(codes, lengths, np.fromiter(words.values(), np.int64, len(words)))
 
@@ -51,24 +53,25 @@ class CountedWords:
 
         Raises ValueError where the file is in another format.
         """
-        codes = np.frombuffer(path.read_text(encoding="utf-8").encode("utf-32-le"), "<u4")
-        blank = np.ones(len(codes) + 2, np.bool_)
-        blank[1:-1] = np.isin(codes, _BLANKS)
-        bounds = np.flatnonzero(blank[1:] != blank[:-1])
-        starts, lengths = bounds[0::2], np.diff(bounds)[0::2]
+        codes = code_points(path.read_text(encoding="utf-8"))
+        blanks = np.flatnonzero(codes <= _LAST_BLANK)
+        starts, ends = np.concatenate([[0], blanks + 1]), np.append(blanks, len(codes))
+        empty = np.flatnonzero(ends == starts)
+        starts, ends = np.delete(starts, empty), np.delete(ends, empty)
         if len(starts) % 3:
             raise ValueError(f"{path}: not three fields in every line")
-        counts = np.zeros(len(starts) // 3, np.int64)
-        for i in range(int(lengths[1::3].max()) if len(counts) else 0):
-            more = np.flatnonzero(lengths[1::3] > i)
-            digits = codes[starts[1::3][more] + i].astype(np.int64) - ord("0")
+        figures, sizes = starts[1::3], (ends - starts)[1::3]
+        counts = np.zeros(len(figures), np.int64)
+        for i in range(int(sizes.max(initial=0))):
+            more = np.flatnonzero(sizes > i)
+            digits = codes[figures[more] + i].astype(np.int64) - ord("0")
             if ((digits < 0) | (digits > 9)).any():
                 raise ValueError(f"{path}: a frequency is no number")
             counts[more] = counts[more] * 10 + digits
         of_words = np.zeros(len(codes) + 1, np.int8)
         of_words[starts[0::3]] += 1
-        of_words[(starts + lengths)[0::3]] -= 1
-        return CountedWords(codes[np.cumsum(of_words[:-1], dtype=np.int8) > 0], lengths[0::3], counts)
+        of_words[ends[0::3]] -= 1
+        return CountedWords(codes[np.cumsum(of_words[:-1], dtype=np.int8) > 0], (ends - starts)[0::3], counts)
 
 
 @functools.cache

@@ -102,6 +102,9 @@ class Folded(NamedTuple):
         return self.starts[start], self.ends[end - 1]
 
 
+_IDEOGRAPHS = ((0x3400, 0xA000), (0xF900, 0xFB00), (0x20000, 0x323B0))
+
+
 class _Memo(dict[int, str]):
     """A table for str.translate that learns each character when it is first met."""
 
@@ -201,20 +204,29 @@ class Folder:
         return Folded("".join(out), starts, ends)
 
 
-def _ideographs() -> str:
-    return "".join(map(chr, (*range(0x3400, 0xA000), *range(0xF900, 0xFB00), *range(0x20000, 0x323B0))))
+def _one_for_one(chars: str, lines: str) -> str:
+    """What each character became, a line each; itself where that is not one character."""
+    if len(lines) == 2 * len(chars) and lines[1::2] == "\n" * len(chars):
+        return lines[::2]
+    return "".join(b if len(b) == 1 else a for a, b in zip(chars, lines.split("\n"), strict=False))
 
 
 @functools.cache
 def default_folder() -> Folder:
     """The folder by the installed OpenCC's character table; costs some 30 ms, so an index keeps its own copy."""
+    import numpy as np
     import opencc
 
-    convert = opencc.OpenCC("t2s").convert
-    chars = _ideographs()
+    from searcher.text.arrays import as_text, code_points
+
     # Character by character: a line each, so that no phrase rule can apply.
-    lines = convert("\n".join(chars)).split("\n")
-    pairs = {ord(a): ord(b) for a, b in zip(chars, lines, strict=True) if a != b and len(b) == 1}
+    codes = np.concatenate([np.arange(first, last, dtype=np.uint32) for first, last in _IDEOGRAPHS])
+    lines = np.full((len(codes), 2), ord("\n"), np.uint32)
+    lines[:, 0] = codes
+    simplified = _one_for_one(as_text(codes), opencc.OpenCC("t2s").convert(as_text(lines.reshape(-1))))
+    became = code_points(simplified)
+    changed = np.flatnonzero(became != codes)
+    pairs = dict(zip(codes[changed].tolist(), became[changed].tolist(), strict=True))
     for a in pairs:
         seen = {a}
         while pairs[a] in pairs and pairs[a] not in seen:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from scanning import write_records
+from support.jieba_cutter import jieba_cutter
 
 import searcher
 from searcher.index import Index
@@ -17,9 +18,8 @@ from searcher.query import scoring
 from searcher.query.scoring import Term, kind_of
 from searcher.text.dictionary_file import jieba_dictionary_path, read_dictionary
 from searcher.text.fold import fold
-from searcher.text.words import reference_cutter
 
-CUT = reference_cutter()
+CUT = jieba_cutter()
 KNOWN = read_dictionary(jieba_dictionary_path())
 SOURCE = [
     "煤焦油",

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from support.jieba_cutter import jieba_cutter
 
 import searcher
 from searcher.results.model import Range
 from searcher.results.passages import passage
 from searcher.text.fold import fold
-from searcher.text.words import reference_cutter
 
 WORDS = ["煤焦油", "产业", "链条", "的", "年", "2,490.5", "-3.2%", "VOCs", "PBAT", "５０", "开发区", "临"]
 PIECES = st.lists(st.sampled_from([*WORDS, "，", "。", "；", "、", "”", " "]), max_size=120)
@@ -87,7 +87,7 @@ def test_words_are_those_of_jieba(tmp_path: Path) -> None:
     assert len(hits) == len(texts)
     for hit in hits:
         text = hit.paragraph.text
-        ends = [*accumulate(map(len, reference_cutter()(fold(text))))]
+        ends = [*accumulate(map(len, jieba_cutter()(fold(text))))]
         start, end = hit.passage
         assert {start, end} <= {0, *ends}
         assert text[slice(*hit.highlights[0])] == "掘進機"

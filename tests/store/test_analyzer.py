@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.jieba_cutter import jieba_cutter
 
 from searcher.store.analyzer import Analyzer
 from searcher.store.analyzer_writer import write_analyzer
 from searcher.text.bulk import BulkFolder
 from searcher.text.dictionary_file import jieba_dictionary_path, read_dictionary
 from searcher.text.fold import default_folder, fold
-from searcher.text.words import bulk_cutter
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
@@ -22,9 +22,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Analyzer:
     return Analyzer(path, write_analyzer(path, BulkFolder(default_folder())(["煤焦油的价格"])))
 
 
-def test_words_are_cut_as_in_bulk(kept: Analyzer) -> None:
+def test_words_are_cut_as_by_jieba(kept: Analyzer) -> None:
     texts = [fold(page.read_text(encoding="utf-8")) for page in sorted(CORPUS.glob("*.txt"))]
-    cut = bulk_cutter()
+    cut = jieba_cutter()
     assert [kept.cut(text) for text in texts] == [cut(text) for text in texts]
 
 

@@ -16,7 +16,7 @@ from searcher.text.codebook import Codebook, prior_characters
 from searcher.text.dictionary import Dictionary
 from searcher.text.dictionary_file import CountedWords, jieba_dictionary_path, read_dictionary
 from searcher.text.fold import default_folder, fold
-from searcher.text.words import bulk_cutter
+from searcher.text.segmenting import ArraySegmenter
 
 TEXTS = st.lists(
     st.text(
@@ -31,7 +31,7 @@ TEXTS = st.lists(
 )
 WORDS = read_dictionary(jieba_dictionary_path())
 DICTIONARY = Dictionary(Dictionary.build(WORDS))
-CUT = bulk_cutter()
+CUT = ArraySegmenter(DICTIONARY)
 FOLD = BulkFolder(default_folder())
 BOOK = Codebook(*Codebook.build(FOLD(["煤焦油10.2%，"]), prior_characters(CountedWords.of(WORDS))[:3000]))
 
@@ -67,7 +67,7 @@ def expected_terms(text: str) -> tuple[Counter[str], Counter[str]]:
         if a.isalnum():
             grams[a + (b if b.isalnum() else "\0")] += 1
     words: Counter[str] = Counter()
-    for word in CUT(text.encode("utf-8", "replace").decode() if any("\ud800" <= c < "\ue000" for c in text) else text):
+    for word in CUT(text):
         if any(map(str.isalnum, word)) and not (len(word) == 2 and word.isalnum()):
             words[word] += 1
             if len(word) > 3:
@@ -78,7 +78,7 @@ def expected_terms(text: str) -> tuple[Counter[str], Counter[str]]:
 @settings(max_examples=60)
 @given(TEXTS)
 def test_inverting_many_is_counting_each(texts: list[str]) -> None:
-    analyzer = BulkAnalyzer(default_folder(), DICTIONARY, CUT)
+    analyzer = BulkAnalyzer(default_folder(), DICTIONARY, CUT.starts)
     batch = analyzer.fold(texts)
     grams, lengths = analyzer.grams(batch)
     words = analyzer.words(batch)
@@ -109,5 +109,5 @@ def test_words_are_told_apart_even_where_their_hashes_are_the_same(monkeypatch: 
     from searcher.text import inverting
 
     monkeypatch.setattr(inverting, "_word_keys", lambda codes, starts, lengths: np.zeros(len(starts), np.uint64))
-    analyzer = BulkAnalyzer(default_folder(), DICTIONARY, CUT)
+    analyzer = BulkAnalyzer(default_folder(), DICTIONARY, CUT.starts)
     assert analyzer.words(analyzer.fold(["pbat 煤焦油 abcd"])).terms == sorted(expected_terms("pbat 煤焦油 abcd")[1])

@@ -12,12 +12,14 @@ import jieba
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from jieba_cutter import jieba_cutter
 
 from searcher.text.dictionary import Dictionary
 from searcher.text.dictionary_file import CountedWords, jieba_dictionary_path, read_dictionary
 from searcher.text.fold import fold
+from searcher.text.segmenting import ArraySegmenter
 from searcher.text.user_words import LONGEST, MOST_FREQUENT, parse_user_words, with_user_words
-from searcher.text.words import MappedSegmenter, bulk_cutter, reference_cutter
+from searcher.text.words import MappedSegmenter
 
 BASE = read_dictionary(jieba_dictionary_path())
 KNOWN = ("中国", "山西", "煤", "人民", "大会", "的", "发展", "煤焦油", "abc", "b", "中华人民共和国", "石墨烯", "c")
@@ -63,7 +65,7 @@ def dictionary_with(lines: str, base: dict[str, int], total: int) -> Dictionary:
 
 def compare(expected: Any, dictionary: Dictionary, texts: list[str]) -> None:
     assert dictionary.total == expected.total
-    ways = (MappedSegmenter(dictionary), bulk_cutter(dictionary), reference_cutter(dictionary))
+    ways = (MappedSegmenter(dictionary), ArraySegmenter(dictionary), jieba_cutter(dictionary))
     for text in texts:
         words = list(expected.cut(text, HMM=False))
         assert [way(text) for way in ways] == [words] * len(ways)

@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jieba_cutter import jieba_cutter
 
 from searcher.text.dictionary import Dictionary
 from searcher.text.dictionary_file import CountedWords, jieba_dictionary_path, read_dictionary
 from searcher.text.fold import fold
-from searcher.text.words import MappedSegmenter, bulk_cutter, reference_cutter
+from searcher.text.segmenting import ArraySegmenter
+from searcher.text.words import MappedSegmenter
 
 REPOSITORY = Path(__file__).parents[2]
 WORDS = read_dictionary(jieba_dictionary_path())
@@ -26,8 +28,8 @@ def dictionary() -> Dictionary:
     return Dictionary(Dictionary.build(read_dictionary(jieba_dictionary_path())))
 
 
-BULK = bulk_cutter()
-REFERENCE = reference_cutter()
+BULK = ArraySegmenter(Dictionary(Dictionary.build(WORDS)))
+REFERENCE = jieba_cutter()
 TEXT = st.text(
     st.sampled_from("中华人民共和国开发区煤焦油碳达峰试点abc019.%+-_&# ,。“”·龘𠀀\ue000的是在了和山西太原"), max_size=30
 ).map(fold)
