@@ -18,7 +18,7 @@ import numpy as np
 from searcher.reading.briefs import BRIEF_DATELINE, BRIEF_HEADING, BRIEF_HEADLINE, NAME_APART, NAME_BEGINS, find_briefs
 from searcher.reading.clues import UNMARKED_CAPTION, Clues
 from searcher.reading.columns import find_body, find_indent, find_sure
-from searcher.reading.headings import heading_cost, headline_cost
+from searcher.reading.headings import heading_cost, headline_cost, least_headline_cost
 from searcher.reading.sheet import Sheet
 from searcher.reading.vocabulary import Vocabulary
 
@@ -37,7 +37,6 @@ class Evidence(Clues):
     """Clues, and what follows from them for each reading of each line; by position in `rows`, as those."""
 
     __slots__ = (
-        "_broken",
         "_cohesion",
         "_columns",
         "_heading",
@@ -48,6 +47,7 @@ class Evidence(Clues):
         "_words",
         "body",
         "brief",
+        "broken",
         "high",
         "indent",
         "low",
@@ -87,8 +87,9 @@ class Evidence(Clues):
         self._squeezed = [-1.0] * n
         self._cohesion: dict[int, float] = {}
         self._pictured: dict[int, float] = {}
-        self._broken: dict[int, bool] = {}
         self._words = Vocabulary(self.tight)
+        self.broken = self._words.torn
+        """Whether a word seems to be broken between line i - 1 and line i."""
         self._overs = [i for i, over in enumerate(self.over) if over]
         self.trailing = self._look_at_topics()
         """How much more of a line's words stand after it than before: -1 … 1."""
@@ -196,6 +197,11 @@ class Evidence(Clues):
             known = self._headline[i] = max(headline_cost(self, i) + brief, 0.0)
         return known
 
+    def least_headline(self, i: int) -> float:
+        """No more than `headline` says of line i, at little cost."""
+        known = self._headline[i]
+        return least_headline_cost(self, i) if known < 0.0 else known
+
     def heading(self, i: int) -> float:
         """Cost of line i as a small heading or a list item of one line."""
         known = self._heading[i]
@@ -210,13 +216,6 @@ class Evidence(Clues):
             pairs = set(_HAN_PAIR.findall(self.tight[i - 1][:60])) if i else set()
             caption = "".join(self.tight[i : i + 3])[:300]
             known = self._pictured[i] = sum(p in caption for p in pairs) / (len(pairs) + 1)
-        return known
-
-    def broken(self, i: int) -> bool:
-        """Whether a word seems to be broken between line i - 1 and line i."""
-        known = self._broken.get(i)
-        if known is None:
-            known = self._broken[i] = self._words.torn(i)
         return known
 
     def cohesion(self, i: int) -> float:

@@ -17,7 +17,7 @@ class Frontier:
     """States after line `i`, none dearer than `bound`; of two that differ in nothing but how they came about, the
     cheaper one."""
 
-    __slots__ = ("beam", "bound", "c", "e", "new")
+    __slots__ = ("beam", "bound", "c", "e", "fits", "new")
 
     def __init__(self, evidence: Evidence, costs: Costs, beam: float) -> None:
         self.e = evidence
@@ -26,6 +26,8 @@ class Frontier:
         """Nats by which a state may be dearer than the best one."""
         self.new: dict[int, State] = {}
         self.bound = 1e9
+        self.fits: dict[int, tuple[float, float | None]] = {}
+        """How line i as the first of a paragraph fits each column that was asked for (see `_fit`)."""
 
     def put(self, key: int, cost: float, event: Event | None) -> None:
         """Add a state."""
@@ -37,29 +39,31 @@ class Frontier:
                     self.bound = cost + self.beam
 
     def settle(
-        self, columns: Iterable[int], headed: int, cost: float, event: Event | None, i: int, filled: float
+        self, columns: Iterable[int], headed: int, cost: float, event: Event | None, i: int, but: int = 0
     ) -> None:
-        """Add that line i of a paragraph, which fills `filled` of a column, one of `columns`, goes on or ends there.
+        """Add that line i, the first of a paragraph in one of `columns` except `but`, goes on or ends there.
 
         Each `put` is written out: much of the reader's time is spent here.
         """
-        e, new, bound, beam = self.e, self.new, self.bound, self.beam
-        hang, room, full = e.hang[i], e.room[i], e.plain[i]
+        e, new, bound, beam, fits = self.e, self.new, self.bound, self.beam, self.fits
         goes_on, stops = cost + e.go_on[i], cost + self.c.stop + e.stop[i]
         inside, ended = IN0 + headed, (OVER0 if e.over[i] else END0) + headed
         for column in columns:
-            over = filled - hang - column
-            fits = over <= 0.0 and column < filled + room
-            if goes_on <= bound:
-                value = goes_on if fits else goes_on + e.misfit(i, filled, column)
-                if value <= bound:
-                    key = column << 8 | inside
-                    old = new.get(key)
-                    if old is None or value < old[0]:
-                        new[key] = (value, key, event)
-                        if value + beam < bound:
-                            bound = value + beam
-            if not fits or not full:
+            if column == but:
+                continue
+            fit = fits.get(column)
+            if fit is None:
+                fit = fits[column] = self._fit(i, column)
+            misfit, over = fit
+            value = goes_on + misfit
+            if value <= bound:
+                key = column << 8 | inside
+                old = new.get(key)
+                if old is None or value < old[0]:
+                    new[key] = (value, key, event)
+                    if value + beam < bound:
+                        bound = value + beam
+            if over is not None:
                 value = stops if over <= 0.6 else stops + 2.5 * over + 1.0
                 if value <= bound:
                     key = column << 8 | ended
@@ -69,6 +73,16 @@ class Frontier:
                         if value + beam < bound:
                             bound = value + beam
         self.bound = bound
+
+    def _fit(self, i: int, column: int) -> tuple[float, float | None]:
+        """What it costs that line i, the first of a paragraph, goes on in the column, and by how much it is wider than
+        that; None where it leaves no choice but to go on."""
+        e = self.e
+        filled = e.width[i] + e.indent
+        over = filled - e.hang[i] - column
+        if over <= 0.0 and column < filled + e.room[i]:
+            return 0.0, None if e.plain[i] else over
+        return e.misfit(i, filled, column), over
 
     def within(self, columns: range) -> Beam:
         """The states inside a paragraph of one of the columns, and as cheap ones of others, the cheapest first."""

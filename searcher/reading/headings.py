@@ -11,6 +11,10 @@ from searcher.reading.edges import UNLIKELY_LAST
 HEADLINE_LINE = 1.4
 WIDE_HEADLINE = 0.1
 """Each character by which a headline's line is wider than most."""
+SENTENCE_HEADLINE = 9.0
+"""A headline's line has a full stop."""
+LEAST_SENTENCE = 8.0
+"""No line that ends with a full stop costs less than this as one of a headline."""
 HEADING_LINE = 1.0
 LEAST_HEADING = -2.5
 """No line costs less than this as a small heading."""
@@ -75,11 +79,11 @@ def headline_cost(clues: Clues, i: int) -> float:
         cost += 6.0
     tail = t[-1]
     if tail == "。":
-        cost += 9.0
+        cost += SENTENCE_HEADLINE
     elif tail in "，、；：":
         cost += COMMA_ENDS if tail == "，" else 4.0
     if "。" in t[:-1]:
-        cost += 9.0
+        cost += SENTENCE_HEADLINE
     if t.isdecimal() or "@" in t:
         cost += 3.0
     if t[0] in "（(" or (tail in "）)" and not clues.open[i] and t.count("）") > t.count("（")):
@@ -103,6 +107,11 @@ def headline_cost(clues: Clues, i: int) -> float:
     if " " in clues.text[i] or "\u3000" in clues.text[i]:
         cost -= 0.3
     return cost
+
+
+def least_headline_cost(clues: Clues, i: int) -> float:
+    """No more than `headline_cost` says of line i, at little cost."""
+    return LEAST_SENTENCE if clues.tight[i][-1] == "。" and not clues.adopted[i] else 0.0
 
 
 def heading_cost(clues: Clues, i: int) -> float:

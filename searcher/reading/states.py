@@ -57,17 +57,21 @@ Event = tuple["Event | None", int, int]
 """What led to a state: the event before, the line, and the role that it took; `MORE` leaves no event."""
 HEADINGS_BACK = 16
 """Paragraphs before a line among which a small heading is looked for."""
-_BEGINNINGS = frozenset((Role.HEADLINE, Role.TRAILING, Role.OPENING, Role.LEAD))
+# Members of an enumeration are slow to look up.
+_BEGINNINGS = frozenset(map(int, (Role.HEADLINE, Role.TRAILING, Role.OPENING, Role.LEAD)))
+_HEADING = int(Role.HEADING)
 
 
 def has_headings(event: Event | None) -> bool:
     """Whether the article at hand had a small heading among its last paragraphs."""
     for _ in range(HEADINGS_BACK):
-        if event is None or event[2] in _BEGINNINGS:
+        if event is None:
             return False
-        if event[2] == Role.HEADING:
+        event, _line, role = event
+        if role == _HEADING:
             return True
-        event = event[0]
+        if role in _BEGINNINGS:
+            return False
     return False
 
 

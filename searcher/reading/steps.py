@@ -62,6 +62,7 @@ class Step(Frontier):
 
     __slots__ = (
         "after",
+        "bare",
         "before",
         "heading_topic",
         "least",
@@ -90,30 +91,55 @@ class Step(Frontier):
         # changing the column in an article without or with a headline: what is dearer leads nowhere.
         self.left = self.trailed = NEVER
         self.moved = [NEVER, NEVER]
+        self.bare = 0.0
+        """What the first paragraph of an article costs at this line, but for its column and its words."""
         self.least = -1.0
-        """The least that the start of another article costs at this line; less than 0 where it is not known yet."""
+        """No more than the start of another article costs at this line; less than 0 where nothing is known yet."""
 
     def advance(self, beam: Beam, i: int) -> Beam:
         """The states after line i."""
-        self.new = {}
+        e, c, most = self.e, self.c, self.beam
+        self.new = new = {}
+        self.fits = {}
         self.bound = self.left = self.trailed = NEVER
         self.moved = [NEVER, NEVER]
         self.least = -1.0
-        e = self.e
+        low, high, plain, go_on, stop = e.low[i], e.high[i], e.plain[i], e.go_on[i], e.stop[i]
+        resume = 0.0 if e.closes_up[i] else e.resume[i]
         for cost, key, event in beam:
-            if cost > self.bound + SIGNED_OFF:
+            bound = self.bound
+            if cost > bound + SIGNED_OFF:
                 break
             state = key & 255
-            if state <= IN1:
-                self._more(key, cost, event, i)
-            elif state <= SUB1:
-                self._begin(key, cost, event, i)
-            elif WRAP0 <= state <= WRAP1:
-                self._more_heading(key, cost, event, i)
-            elif state >= CAPTION or state == PHOTO:
-                self._more_caption(key, cost, event, i)
-            else:
-                self._begin(key, cost, event, i)
+            if state > IN1:
+                self._begin(state, key, cost, event, i)
+                continue
+            # Another line of a paragraph: it goes on after line i, or ends there; as `settle`, for one column.
+            column = key >> 8
+            cost += resume
+            over = low - column
+            fits = over <= 0.0 and column < high
+            value = cost + go_on
+            if value <= bound:
+                if not fits:
+                    value += e.misfit(i, e.width[i], column)
+                if value <= bound:
+                    old = new.get(key)
+                    if old is None or value < old[0]:
+                        new[key] = (value, key, event)
+                        if value + most < bound:
+                            bound = self.bound = value + most
+            if not fits or not plain:
+                value = cost + c.stop + stop
+                if over > 0.6:
+                    value += 2.5 * over + 1.0
+                if value <= bound:
+                    key += OVER0 if e.over[i] else END0
+                    old = new.get(key)
+                    if old is None or value < old[0]:
+                        new[key] = (value, key, event)
+                        if value + most < bound:
+                            self.bound = value + most
         sure = e.sure[i + 3] if e.body[i] else e.sure[i]
         if sure:
             # Three full lines of one column, this line the last of them or the paragraph's first before them: nothing
@@ -122,36 +148,6 @@ class Step(Frontier):
             if inside:
                 return inside
         return self.kept()
-
-    def _more(self, key: int, cost: float, event: Event | None, i: int) -> None:
-        """Another line of a paragraph: it goes on after line i, or ends there; as `settle`, for one column."""
-        e, bound, new = self.e, self.bound, self.new
-        if not e.closes_up[i]:
-            cost += e.resume[i]
-        column = key >> 8
-        over = e.low[i] - column
-        fits = over <= 0.0 and column < e.high[i]
-        value = cost + e.go_on[i]
-        if value <= bound:
-            if not fits:
-                value += e.misfit(i, e.width[i], column)
-            if value <= bound:
-                old = new.get(key)
-                if old is None or value < old[0]:
-                    new[key] = (value, key, event)
-                    if value + self.beam < bound:
-                        bound = self.bound = value + self.beam
-        if not fits or not e.plain[i]:
-            value = cost + self.c.stop + e.stop[i]
-            if over > 0.6:
-                value += 2.5 * over + 1.0
-            if value <= bound:
-                key += OVER0 if e.over[i] else END0
-                old = new.get(key)
-                if old is None or value < old[0]:
-                    new[key] = (value, key, event)
-                    if value + self.beam < bound:
-                        self.bound = value + self.beam
 
     def _more_caption(self, key: int, cost: float, event: Event | None, i: int) -> None:
         if not self.e.closes_up[i]:
@@ -185,10 +181,16 @@ class Step(Frontier):
         else:
             self.put((key & 0xFF00) | (state - CAPTION), stop, event)
 
-    def _begin(self, key: int, cost: float, event: Event | None, i: int) -> None:
-        """Line i begins something after a boundary."""
+    def _begin(self, state: int, key: int, cost: float, event: Event | None, i: int) -> None:
+        """Line i begins something after a boundary, or goes on with a caption or a small heading."""
         e = self.e
-        state = key & 255
+        if state > SUB1:
+            if state >= CAPTION or state == PHOTO:
+                self._more_caption(key, cost, event, i)
+                return
+            if WRAP0 <= state <= WRAP1:
+                self._more_heading(key, cost, event, i)
+                return
         if e.closes_up[i]:
             cost += 12.0
         if state <= SUB1:
@@ -199,56 +201,62 @@ class Step(Frontier):
             self._after_head(state - HEAD, cost, event, i)
         else:
             self._headline(cost, event, i)
-            self._paragraph(0, 0, cost + self.after, (event, i, _OPENING), i, fresh=True)
+            self._first_paragraph(0, cost + self.after, (event, i, _OPENING), i)
         again = event is not None and event[2] == _CAPTION
+        if again or e.caption[i] < UNMARKED_CAPTION or OVER0 <= state <= OVER1:
+            self._caption(state, key, cost, event, i, again=again)
+
+    def _caption(self, state: int, key: int, cost: float, event: Event | None, i: int, *, again: bool) -> None:
+        """Line i begins a caption; `again` says that one goes before."""
+        e = self.e
         caption = e.caption[i]
         if again and e.go_on[i] >= 1.0 and caption > self.c.caption_again:
             caption = self.c.caption_again
         if OVER0 <= state <= OVER1:
             caption -= self.c.after_end
-        if caption < UNMARKED_CAPTION and cost + caption - 2.0 <= self.bound:
-            if state >= HEAD and state != HEAD + SIGNED:
-                # A caption ends a headline block.
-                state = TAIL + CLOSED if state >= TAIL else HEAD + CLOSED
-            inside = e.caption_column(i) << 16 | (key & 0xFF00) | (CAPTION + state)
-            like_text = 0.0
-            if state <= END1 and not again:
-                if e.credit[i]:
-                    caption += 0.0 if DRAWN.match(e.tight[i]) else self.c.lone_credit
-                elif e.starts_in(i, key >> 8 & 255):
-                    like_text = self.c.like_text
-            self._settle_caption(inside, cost + caption, (event, i, _CAPTION), i, like_text)
+        if caption >= UNMARKED_CAPTION or cost + caption - 2.0 > self.bound:
+            return
+        if state >= HEAD and state != HEAD + SIGNED:
+            # A caption ends a headline block.
+            state = TAIL + CLOSED if state >= TAIL else HEAD + CLOSED
+        inside = e.caption_column(i) << 16 | (key & 0xFF00) | (CAPTION + state)
+        like_text = 0.0
+        if state <= END1 and not again:
+            if e.credit[i]:
+                caption += 0.0 if DRAWN.match(e.tight[i]) else self.c.lone_credit
+            elif e.starts_in(i, key >> 8 & 255):
+                like_text = self.c.like_text
+        self._settle_caption(inside, cost + caption, (event, i, _CAPTION), i, like_text)
 
     def _after_body(self, key: int, cost: float, event: Event | None, i: int) -> None:
         e, c = self.e, self.c
         state, column, headed = key & 255, key >> 8 & 255, key & 1
-        ended = OVER0 <= state <= OVER1
-        if state < OVER0 and column and e.follows(i, column):
+        if state < OVER0 and column and e.plain[i] and e.follows(i, column):
             self._plain_start(key, cost, event, i)
             return
+        ended, small = OVER0 <= state <= OVER1, state >= SUB0
+        shown = event is not None and event[2] == _CAPTION
         # The same article goes on.
         stay = cost + e.starts_article[i]
         if ended:
             stay += c.signed_goes_on
-        elif state >= SUB0:
+        elif small:
             stay += self._torn(stay, i) + (c.open if e.open[i] else 0.0)
         begin = e.begin[i]
-        slack = SIGNED_OFF if e.over[i] else 0.0
-        if stay + begin <= self.bound + slack:
-            self._paragraph(column, headed, stay, (event, i, _PARAGRAPH), i, fresh=False)
-        shown = event is not None and event[2] == _CAPTION
-        if state >= SUB0:
-            again = stay + c.heading_again
+        self._next_paragraph(column, headed, stay + begin, (event, i, _PARAGRAPH), i)
+        if small:
+            again = least = stay + c.heading_again
         else:
             again = stay + (c.heading + c.heading_after_caption if shown else c.heading)
-            if again + c.heading_more + LEAST_HEADING <= self.bound:
-                # An article that has one small heading has others.
-                again += c.heading_more if has_headings(event) else c.heading_alone
-        if again + begin + LEAST_HEADING <= self.bound:
-            small = again + begin + e.heading(i)
-            if small <= self.bound:
-                self._heading(column, headed, small, event, i)
-        if e.byline[i] and state >= SUB0:
+            least = again + c.heading_more
+        if least + begin + LEAST_HEADING <= self.bound:
+            heading, turn = e.heading(i), self._turn(i)
+            if least + begin + heading + turn <= self.bound:
+                if not small:
+                    # An article that has one small heading has others.
+                    again += c.heading_more if has_headings(event) else c.heading_alone
+                self._heading(column, headed, again + begin + heading + turn, event, i)
+        if e.byline[i] and small:
             # Pieces of one article have their own by-lines, below their headings.
             self.put(key, cost + c.piece_byline, (event, i, _HEADING))
         elif e.byline[i] and e.tight[i][0] not in "（(":
@@ -259,42 +267,55 @@ class Step(Frontier):
         leave = cost + c.article + (self.signed if ended else self.unsigned)
         if shown:
             leave -= c.after_caption
-        if state >= SUB0:
+        if small:
             leave += 4.0
+        self._leave(leave, headed, event, i)
+
+    def _leave(self, leave: float, headed: int, event: Event | None, i: int) -> None:
+        """The article at hand is over, at the cost `leave`: line i begins its headline, or another article."""
+        e, c = self.e, self.c
         gone = leave if headed else leave + c.headless
-        if gone >= self.left and (headed or leave >= self.trailed):
+        goes, trails = gone < self.left, not headed and leave < self.trailed
+        if not goes and not trails:
             return
-        bare = self.after + c.bare + (self.marked if e.starts_article[i] else self.unmarked)
         if self.least < 0.0:
-            self.least = min(e.headline(i) + min(self.before, self.after), bare + c.any_column + begin)
+            self.bare = self.after + c.bare + (self.marked if e.starts_article[i] else self.unmarked)
+            self._find_least(e.least_headline(i), i)
+        if leave + self.least - MOST_OFF > self.bound:
+            return
+        headline, bare = e.headline(i), self.bare
+        self._find_least(headline, i)
         if leave + self.least - MOST_OFF > self.bound:
             return
         cohesion = e.cohesion(i)
-        if not headed and leave < self.trailed:
+        if trails:
             self.trailed = leave
-            trailing = leave + cohesion + self.after + e.headline(i)
+            trailing = leave + cohesion + self.after + headline
             if trailing <= self.bound:
                 self.put(TAIL + 1, trailing + max(e.trailing[i], 0.0) * c.topic, (event, i, _TRAILING))
-        if gone < self.left:
+        if goes:
             self.left = gone
             gone += cohesion
-            if gone + self.before + e.headline(i) <= self.bound:
+            if gone + self.before + headline <= self.bound:
                 self._headline(gone, event, i)
-            if gone + bare + begin <= self.bound + slack:
-                self._paragraph(0, 0, gone + bare, (event, i, _OPENING), i, fresh=True)
+            self._first_paragraph(0, gone + bare, (event, i, _OPENING), i)
+
+    def _find_least(self, headline: float, i: int) -> None:
+        """Set `least` for a line that costs `headline` as one of a headline block."""
+        opening = self.bare + self.c.any_column + self.e.begin[i]
+        self.least = min(headline + min(self.before, self.after), opening)
 
     def _plain_start(self, key: int, cost: float, event: Event | None, i: int) -> None:
         """Line i looks in every way like the next paragraph in the column: nothing else is worth weighing."""
         e = self.e
         column, headed = key >> 8 & 255, key & 1
         cost += e.begin[i]
-        filled = e.width[i] + e.indent
-        self.settle((column,), headed, cost + self.c.same_column, (event, i, _PARAGRAPH), i, filled)
+        self.settle((column,), headed, cost + self.c.same_column, (event, i, _PARAGRAPH), i)
         opening = cost + self.opens
         if not headed:
             opening += self.c.headless
         if opening - MOST_OFF <= self.bound:
-            self.settle((column,), 0, opening + e.cohesion(i), (event, i, _OPENING), i, filled)
+            self.settle((column,), 0, opening + e.cohesion(i), (event, i, _OPENING), i)
 
     def _headline(self, cost: float, event: Event | None, i: int) -> None:
         """A new article begins with its headline."""
@@ -310,10 +331,10 @@ class Step(Frontier):
             if more <= self.bound:
                 self.put(HEAD + n + 1, more + max(-e.trailing[i], 0.0) * self.c.topic, event)
         lead = cost + torn + (self.marked if n == SIGNED or e.starts_article[i] else self.unmarked)
-        self._paragraph(0, 1, lead, (event, i, _LEAD), i, fresh=True)
+        self._first_paragraph(1, lead, (event, i, _LEAD), i)
         small = cost + self.c.heading_first + self.c.heading + self.unmarked + e.heading(i) + e.begin[i]
         if small <= self.bound:
-            self._heading(0, 1, small, event, i)
+            self._heading(0, 1, small + self._turn(i), event, i)
         if e.caption[i] < UNMARKED_CAPTION:
             photo = cost + self.c.photo + e.caption[i] - 4.0 * e.pictured(i)
             self._settle_caption(e.caption_column(i) << 16 | PHOTO, photo, (event, i, _PHOTO), i)
@@ -330,7 +351,7 @@ class Step(Frontier):
         self._headline(cost + c.next_head, event, i)
         opening = cost + self._torn(cost, i) + self.after + (self.marked if e.starts_article[i] else self.unmarked)
         opening += c.open if e.open[i] else 0.0
-        self._paragraph(0, 0, opening, (event, i, _OPENING), i, fresh=True)
+        self._first_paragraph(0, opening, (event, i, _OPENING), i)
 
     def _next_head_line(self, n: int, i: int) -> float:
         cost = self.c.next_line + self.e.headline(i) + (0.0 if n < 3 else 2.0) + self.e.apart[i]
@@ -338,44 +359,47 @@ class Step(Frontier):
 
     def _torn(self, cost: float, i: int) -> float:
         """Cost of a break between lines i - 1 and i that is no line's end of one text, where it tears a word."""
-        return self.c.broken if cost <= self.bound and self.e.broken(i) else 0.0
+        return self.c.broken if self.e.broken[i] and cost <= self.bound else 0.0
 
-    def _paragraph(self, column: int, headed: int, cost: float, event: Event, i: int, *, fresh: bool) -> None:
-        """Line i is the first of a paragraph, in the column at hand or in another one."""
-        e, c = self.e, self.c
-        over = e.over[i]
-        cost += e.begin[i]
-        # Only a signature at the line's end takes anything off the cost.
-        bound = self.bound + (SIGNED_OFF if over else 0.0)
-        if cost > bound:
-            return
-        filled = e.width[i] + e.indent
-        if column:
-            self.settle((column,), headed, cost + c.same_column, event, i, filled)
-        if fresh:
-            # One line says nothing of its column.
-            alone = cost + c.stop + e.stop[i] + (0.0 if over else c.alone)
-            self.put((OVER0 if over else END0) + headed, alone, event)
-        if fresh or not column:
-            cost += c.any_column
-        elif cost >= self.moved[headed]:
-            return
-        else:
-            self.moved[headed] = cost
-            cost += c.new_column
-        if cost <= bound:
-            columns = e.columns(i)
-            if column in columns:
-                columns = tuple([other for other in columns if other != column])
-            if columns:
-                self.settle(columns, headed, cost, event, i, filled)
+    def _turn(self, i: int) -> float:
+        """Cost of a small heading whose words stand before it rather than after it."""
+        return max(-self.e.trailing[i], 0.0) * self.heading_topic
 
-    def _heading(self, column: int, headed: int, cost: float, event: Event | None, i: int) -> None:
-        """Line i is a small heading of one line, or the first of two; `cost` is that of its looks, too."""
-        e = self.e
-        cost += max(-e.trailing[i], 0.0) * self.heading_topic
+    def _next_paragraph(self, column: int, headed: int, cost: float, event: Event, i: int) -> None:
+        """Line i is the first of an article's next paragraph, in the column at hand or in another one."""
         if cost > self.bound:
             return
+        c = self.c
+        if column:
+            self.settle((column,), headed, cost + c.same_column, event, i)
+            if cost >= self.moved[headed]:
+                return
+            self.moved[headed] = cost
+            cost += c.new_column
+        else:
+            cost += c.any_column
+        if cost <= self.bound:
+            self.settle(self.e.columns(i), headed, cost, event, i, column)
+
+    def _first_paragraph(self, headed: int, cost: float, event: Event, i: int) -> None:
+        """Line i is the first of an article's first paragraph."""
+        e, c = self.e, self.c
+        cost += e.begin[i]
+        if cost > self.bound:
+            return
+        over = e.over[i]
+        # One line says nothing of its column.
+        alone = cost + c.stop + e.stop[i] + (0.0 if over else c.alone)
+        self.put((OVER0 if over else END0) + headed, alone, event)
+        cost += c.any_column
+        if cost <= self.bound:
+            self.settle(e.columns(i), headed, cost, event, i)
+
+    def _heading(self, column: int, headed: int, cost: float, event: Event | None, i: int) -> None:
+        """Line i is a small heading of one line, or the first of two; `cost` is that of its looks and words, too."""
+        if cost > self.bound:
+            return
+        e = self.e
         filled = e.width[i] + e.indent
         now = (event, i, _HEADING)
         wide = filled - column

@@ -37,7 +37,8 @@ class Vocabulary:
         # Sorting and comparing 32 bits takes half the time of 64.
         self._before = np.full(len(codes), -2, dtype=np.int32)
         self._after = self._before.copy()
-        self._torn: list[bool] = []
+        self.torn = [False] * len(lines)
+        """For each line whether the two characters that meet before it meet inside a line, too: a word seems broken."""
         if len(codes) < 2:
             return
         han = (codes >= FIRST_HAN) & (codes <= LAST_HAN)
@@ -62,11 +63,7 @@ class Vocabulary:
         self._after[first] = second
         seam = pairs[seams]
         at = np.minimum(by_pair.searchsorted(seam), len(by_pair) - 1)
-        self._torn = (met & (by_pair[at] == seam)).tolist()
-
-    def torn(self, i: int) -> bool:
-        """Whether the two characters that meet before line i meet inside a line, too: a word seems broken there."""
-        return 0 < i <= len(self._torn) and self._torn[i - 1]
+        self.torn[1:] = (met & (by_pair[at] == seam)).tolist()
 
     def leanings(self, first: Lines, last: Lines) -> list[float]:
         """For every line, how much more of its pairs stand in the text after it, to line `last`, than before, from line

@@ -64,7 +64,7 @@ def write_originals(writer: ArrayFileWriter, batch: FoldedBatch, book: Codebook,
     lengths = np.diff(batch.original_starts)
     owners = np.repeat(np.arange(len(texts)), lengths)
     kept_before = running_sum(~batch.blanks)
-    differs = places[usual[folded] != batch.originals[places]]
+    differs = places[np.flatnonzero(usual.take(folded) != batch.originals.take(places))]
     blanks = np.flatnonzero(batch.blanks)
     odd = np.bincount(owners[differs], minlength=len(texts)) + np.bincount(owners[blanks], minlength=len(texts))
     verbatim = ~batch.plain | (odd * _UNUSUAL_SHARE > lengths)

@@ -111,7 +111,8 @@ class BulkFolder:
         codes = np.full(int(starts[-1]), SEPARATOR, np.uint32)
         # Each taken character goes to its text's start, as far on as it stands among those of its text.
         shift = np.repeat(starts[:-1] - sums[original_starts[:-1]], np.diff(sums[original_starts]))
-        codes[shift + np.arange(len(shift))] = folded[taken]
+        shift += np.arange(len(shift))
+        codes[shift] = np.compress(taken, folded)
         odd_starts = running_sum(lengths[odd])
         codes[spread(starts[:-1][odd] - odd_starts[:-1], odd_starts, np.arange(int(odd_starts[-1])))] = code_points(
             "".join(odd_folded)
@@ -146,6 +147,7 @@ class BulkAnalyzer:
         plain = running_sum(batch.inside)
         telling = plain[starts + lengths] - plain[starts]
         kept = (telling > 0) & ~((lengths == 2) & (telling == 2))
+        kept = np.flatnonzero(kept)
         starts, lengths = starts[kept], lengths[kept]
         texts = np.arange(len(batch.starts) - 1, dtype=np.uint32)
         documents = np.repeat(texts, np.diff(starts.searchsorted(batch.starts)))
@@ -160,7 +162,7 @@ class BulkAnalyzer:
         if new:
             begins = running_sum(np.array([len(word) + 1 for word in new], np.int64))
             found = np.array(
-                [start for start, n, _ in self._dictionary.windows("\n".join(new), EXACT) if n == EXACT], np.int64
+                [start for start, _, _ in self._dictionary.windows("\n".join(new), EXACT, EXACT)], np.int64
             )
             owners = np.searchsorted(begins, found, "right") - 1
             self._parts.update(dict.fromkeys(new, ()))

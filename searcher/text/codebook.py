@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from searcher.text.arrays import SEPARATOR, code_points
+from searcher.text.arrays import SEPARATOR, code_points, running_sum
 
 if TYPE_CHECKING:
     from searcher.text.bulk import FoldedBatch
@@ -141,7 +141,7 @@ class Codebook:
         self._encoded = _Encoded(dict(zip(characters.tolist(), range(len(characters)), strict=True)))
         self._decoded = _Decoded(characters)
         self._usual = _Decoded(originals)
-        self._packed: tuple[Array, Array] | None = None
+        self._packed: tuple[Array, ...] | None = None
 
     @staticmethod
     def build(batch: FoldedBatch, prior: Array) -> tuple[Array, Array]:
@@ -217,19 +217,11 @@ class Codebook:
         """Bytes of many characters, SEPARATOR becoming 0x00; where those of each begin, shape (characters + 1,)."""
         if self._packed is None:
             self._packed = self._pack()
-        packed, sizes = (table[codes] for table in self._packed)
-        starts = np.zeros(len(codes) + 1, np.int64)
-        np.cumsum(sizes, out=starts[1:])
-        out = np.empty(int(starts[-1]), np.uint8)
-        out[starts[:-1]] = packed & 0xFF
-        longer = np.arange(len(codes))
-        for i in range(1, 4):
-            longer = longer[sizes[longer] > i]
-            out[starts[longer] + i] = (packed[longer] >> (8 * i)) & 0xFF
-        return out, starts
+        packed, used, sizes = (table.take(codes) for table in self._packed)
+        return np.compress(used.view(np.bool_), packed.view(np.uint8)), running_sum(sizes)
 
-    def _pack(self) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]:
-        """Of every code point its bytes, the first the lowest, and their number."""
+    def _pack(self) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32], npt.NDArray[np.uint8]]:
+        """Of every code point its bytes, the first one first in memory, a 1 for each of them, and their number."""
         packed = _joined(0xBB, np.arange(0x110000, dtype=np.uint32), 3)
         sizes = np.full(len(packed), 4, np.uint8)
         ranks = np.arange(len(self.characters), dtype=np.uint32)
@@ -238,7 +230,8 @@ class Codebook:
             packed[chosen] = _joined(lead, ranks[first:last] - np.uint32(first), further)
             sizes[chosen] = 1 + further
         packed[SEPARATOR], sizes[SEPARATOR] = 0, 1
-        return packed, sizes
+        used = np.array([0, 0x1, 0x101, 0x10101, 0x1010101], "<u4")[sizes]
+        return packed.astype("<u4"), used, sizes
 
 
 def _joined(lead: int, values: npt.NDArray[np.uint32], further: int) -> npt.NDArray[np.uint32]:
