@@ -279,9 +279,9 @@ def _taken(totals: Scores, lists: Sequence[Documents], least: float) -> tuple[Do
     # A document that stands in several lists is taken where it wrote its number last.
     numbers = np.arange(len(able), dtype=np.float32)
     totals[documents] = numbers
-    once = totals.take(documents, mode="wrap") == numbers
+    once = (totals.take(documents, mode="wrap") == numbers).nonzero()[0]
     totals[held] = 0
-    return documents.compress(once), scores.compress(once)
+    return documents.take(once), scores.take(once)
 
 
 def _count_any(lists: Sequence[Scored], marks: npt.NDArray[np.bool_]) -> int:

@@ -80,8 +80,6 @@ class Dictionary:
             for n in sorted(lengths)
         }
         self.total = int(arrays["total"][0])
-        self.longest = max(self._tables, default=1)
-        """Code units that a word has at most."""
 
     @staticmethod
     def build(words: Mapping[str, int] | CountedWords, total: int | None = None) -> dict[str, Array]:

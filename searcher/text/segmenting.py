@@ -5,13 +5,14 @@ route is cut in any case. What lies between two such cuts, most often one to fou
 and the routes of all are found together: first the best from their last characters on, then from the last but one.
 
 jieba adds up logarithms from the end of a block on, and where two routes are as good its sums decide by their last
-bits. Such blocks, some in a million, are left to `MappedSegmenter`, which adds in the same order; so are routes of more
-characters than one finds in a newspaper.
+bits. Such blocks, some in a million characters, are cut one character after the other as jieba does; so are routes of
+more characters than one finds in a newspaper.
 """
 
 from __future__ import annotations
 
 import itertools
+from array import array
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -21,13 +22,14 @@ import numpy.typing as npt
 from searcher.text.arrays import as_text, code_points
 from searcher.text.dictionary import FIRST_IDEOGRAPH, LAST_IDEOGRAPH, SIGNS_IN_BLOCKS, Dictionary
 from searcher.text.trie import NO_UNIT, UNITS, Found, Trie
-from searcher.text.words import Cut, MappedSegmenter
+from searcher.text.words import Cut
 
 Array = npt.NDArray[Any]
 Marks = npt.NDArray[np.bool_]
 Segmenter = Callable[[Array], npt.NDArray[np.int64]]
 """From an array of code points to the places where words and signs begin."""
 _AT_ONCE = 400_000
+"""Characters of a piece that is cut at once; of a block whose words are in memory at once."""
 _LONGEST_ROUTE = 60
 _NEAR = 1e-6
 """Difference of logarithms that rounding cannot make, in a block of at most _AT_ONCE characters."""
@@ -38,7 +40,6 @@ class ArraySegmenter:
 
     def __init__(self, dictionary: Dictionary) -> None:
         self._trie = Trie(dictionary)
-        self._exact = MappedSegmenter(dictionary)
         self._in_block = np.zeros(UNITS, np.bool_)
         self._in_block[ord(FIRST_IDEOGRAPH) : ord(LAST_IDEOGRAPH) + 1] = True
         self._in_block[list(map(ord, SIGNS_IN_BLOCKS))] = True
@@ -59,21 +60,22 @@ class ArraySegmenter:
         while first < len(units):
             last = self._end_of_piece(units, first)
             piece = slice(first, last)
-            if last - first > _AT_ONCE:
-                self._cut_exactly(units[piece], begins[piece])
-            elif last - first > 1:
-                self._cut(units[piece], begins[piece])
+            (self._cut_as_jieba if last - first > _AT_ONCE else self._cut)(units[piece], begins[piece])
             first = last
+        # Letters and digits that are words by themselves stay together.
+        alone = begins & self._is_letter[units]
+        alone[:-1] &= begins[1:]
+        begins[1:] &= ~(alone[1:] & alone[:-1])
         return np.flatnonzero(begins)
 
     def _end_of_piece(self, units: Array, first: int) -> int:
-        """Where a piece that begins at `first` ends: behind a character that is in no block, the last of _AT_ONCE
-        characters or else the next."""
+        """Where a piece that begins at `first` ends: behind the last of _AT_ONCE characters that is in no block; where
+        there is none, with the block."""
         at, last = first, first + _AT_ONCE
         while last < len(units):
             outside = np.flatnonzero(~self._in_block[units[at:last]])
             if len(outside):
-                return at + int(outside[-1 if at == first else 0]) + 1
+                return at + int(outside[-1]) + 1 if at == first else at + int(outside[0])
             at, last = last, last + _AT_ONCE
         return len(units)
 
@@ -96,17 +98,13 @@ class ArraySegmenter:
             inside = at < ends
             at, ends = at[inside], ends[inside]
             begins[at] = True
-        # Letters and digits that are words by themselves stay together.
-        alone = begins & self._is_letter[units]
-        alone[:-1] &= begins[1:]
-        begins[1:] &= ~(alone[1:] & alone[:-1])
         doubtful = np.concatenate([doubtful, routes[sizes > _LONGEST_ROUTE]])
         if len(doubtful):
             outside = np.flatnonzero(~self._in_block[units])
             for i in np.unique(outside.searchsorted(doubtful)).tolist():
                 first = int(outside[i - 1]) + 1 if i else 0
                 one = slice(first, int(outside[i]) if i < len(outside) else len(units))
-                self._cut_exactly(units[one], begins[one])
+                self._cut_as_jieba(units[one], begins[one])
 
     def _steps(self, units: Array, words: Sequence[Found], routes: Array, sizes: Array) -> tuple[Array, Array]:
         """Of every character on a route the length of the best word that begins there, shape (units,); and where there
@@ -145,11 +143,31 @@ class ArraySegmenter:
                     doubtful.append(at[near])
         return steps, np.concatenate(doubtful)
 
-    def _cut_exactly(self, units: Array, begins: Marks) -> None:
-        """The same, character by character."""
+    def _cut_as_jieba(self, units: Array, begins: Marks) -> None:
+        """The same for one block, from its end on, so that sums are the same to the last bit."""
+        best = array("d", bytes(8 * (len(units) + 1)))
+        steps = array("L", bytes(array("L").itemsize * len(units)))
+        for last in range(len(units), 0, -_AT_ONCE):
+            first = max(0, last - _AT_ONCE)
+            words = self._trie.words(units[first : last + self._trie.longest - 1])
+            words_at: list[list[tuple[int, float]]] = [[] for _ in range(first, last)]
+            for length, starts, weights in words:
+                within = np.flatnonzero(starts < last - first)
+                for start, weight in zip(starts[within].tolist(), weights[within].tolist(), strict=True):
+                    words_at[start].append((length, weight))
+            singles = self._trie.single[units[first:last]].tolist()
+            for i in range(last - 1, first - 1, -1):
+                most, step = singles[i - first] + best[i + 1], 1
+                for length, weight in words_at[i - first]:
+                    value = weight + best[i + length]
+                    if value >= most:
+                        most, step = value, length
+                best[i], steps[i] = most, step
         begins[:] = False
-        lengths = np.fromiter(map(len, self._exact(as_text(units))), np.int64)
-        begins[np.cumsum(lengths) - lengths] = True
+        at = 0
+        while at < len(units):
+            begins[at] = True
+            at += steps[at]
 
 
 def _by_turn(far: Array, longest: int, *columns: Array) -> tuple[Any, ...]:

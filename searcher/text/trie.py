@@ -103,9 +103,11 @@ class Trie:
         if 1 in tables:
             units, ranks = tables.pop(1)
             self.single[units[:, 0]] = self._weights[ranks.astype(np.int64) + 1]
+        self.longest = max(tables, default=1)
+        """Code units that a word has at most."""
         self._depths: list[_Table] = []
         node_of = {n: units[:, 0].astype(np.uint64) for n, (units, _) in tables.items()}
-        for depth in range(2, max(tables, default=1) + 1):
+        for depth in range(2, self.longest + 1):
             longer = [n for n in tables if n >= depth]
             keys = [(node_of[n] << _UNIT) | tables[n][0][:, depth - 1] for n in longer]
             distinct, own = _united(np.concatenate(keys))

@@ -86,13 +86,13 @@ class _Growing:
     def __init__(self, words: Mapping[str, int], total: int) -> None:
         self.frequencies = dict(words)
         self.total = total
-        self.longest = max(map(len, words), default=0)
+        self._longest = max(map(len, words), default=0)
         self._begun: set[str] | None = None
 
     def windows(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Every word that stands anywhere in `text`: (start, length, frequency)."""
         for start in range(len(text)):
-            for end in range(start + 1, min(start + self.longest, len(text)) + 1):
+            for end in range(start + 1, min(start + self._longest, len(text)) + 1):
                 if frequency := self.frequencies.get(text[start:end], 0):
                     yield start, end - start, frequency
 
@@ -101,7 +101,7 @@ class _Growing:
         self.frequencies[word.text] = frequency
         # jieba adds the new frequency and does not take the old one away.
         self.total += frequency
-        self.longest = max(self.longest, len(word.text))
+        self._longest = max(self._longest, len(word.text))
         if self._begun is not None:
             self._begun.update(_beginnings(word.text))
 

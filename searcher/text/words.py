@@ -7,7 +7,6 @@ for queries. `ArraySegmenter` (see `segmenting`) cuts in bulk. `jieba` itself is
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Callable, Iterable
 from math import log
 from typing import Protocol
@@ -18,8 +17,6 @@ Cut = Callable[[str], list[str]]
 """From a folded text to its words and the signs between them: joined, they are the text."""
 
 _LETTER = re.compile("[a-zA-Z0-9]")
-_AT_ONCE = 100_000
-"""Characters of a block whose words are in memory at once."""
 
 
 class Words(Protocol):
@@ -28,10 +25,6 @@ class Words(Protocol):
     @property
     def total(self) -> int:
         """The sum of all frequencies."""
-
-    @property
-    def longest(self) -> int:
-        """Code units that a word has at most."""
 
     def windows(self, text: str) -> Iterable[tuple[int, int, int]]:
         """Every word that stands anywhere in `text`: (start, length, frequency)."""
@@ -63,21 +56,17 @@ class MappedSegmenter:
 
     def _cut_block(self, block: str) -> Iterable[str]:
         # A block has no character beyond the basic plane, so that code units are characters here.
-        best = array("d", bytes(8 * (len(block) + 1)))
-        route = array("Q", bytes(8 * len(block)))
-        for last in range(len(block), 0, -_AT_ONCE):
-            first = max(0, last - _AT_ONCE)
-            words_at: list[list[tuple[int, int]]] = [[] for _ in range(first, last)]
-            piece = block[first : last + self._dictionary.longest - 1]
-            for start, length, frequency in self._dictionary.windows(piece):
-                if start < last - first:
-                    words_at[start].append((first + start + length, frequency))
-            for i in range(last - 1, first - 1, -1):
-                words = words_at[i - first] or [(i + 1, 1)]
-                best[i], route[i] = max((log(f) - self._log_total + best[end], end) for end, f in words)
+        words_at: list[list[tuple[int, int]]] = [[] for _ in block]
+        for start, length, frequency in self._dictionary.windows(block):
+            words_at[start].append((start + length, frequency))
+        best = [0.0] * (len(block) + 1)
+        step = list(range(1, len(block) + 1))
+        for i in range(len(block) - 1, -1, -1):
+            words = words_at[i] or [(i + 1, 1)]
+            best[i], step[i] = max((log(f) - self._log_total + best[end], end) for end, f in words)
         i, letters = 0, ""
         while i < len(block):
-            end = route[i]
+            end = step[i]
             if end == i + 1 and _LETTER.match(block[i]):
                 letters += block[i]
             else:
