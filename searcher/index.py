@@ -13,8 +13,9 @@ import numpy as np
 
 from searcher.errors import NotFoundError, UsageError
 from searcher.i18n import _
-from searcher.query.answer import Answer, Answerer
+from searcher.query.answer import Answerer
 from searcher.query.evaluate import Evaluator
+from searcher.query.found import Answer
 from searcher.query.ranking import Candidate
 from searcher.query.scoring import LITTLE
 from searcher.query.within import answer_within

@@ -8,78 +8,45 @@ each step is said in a note. What is asked in other ways (exact strings, fields,
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from searcher.i18n import N_, _, ngettext
 from searcher.query import scoring
+from searcher.query.asked_terms import AskedTerms
 from searcher.query.english import helping_groups
 from searcher.query.evaluate import Evaluator
-from searcher.query.lifts import evidence_lifts, have_headlines, headline_lifts, lifted
+from searcher.query.found import Answer, Found
 from searcher.query.looking import Budget
-from searcher.query.matching import Matcher, stripped, unite
+from searcher.query.matching import Matcher, unite
 from searcher.query.nodes import (
     All,
     And,
     Dates,
-    Exact,
     InField,
-    Near,
     Node,
     Not,
-    Or,
-    Synonym,
-    Wildcard,
     Words,
     asks_nothing,
     dates_in,
-    groups_with_synonyms,
 )
 from searcher.query.parse import parse
-from searcher.query.questions import asks, only_asks, telling_parts, telling_words
-from searcher.query.ranking import Candidate, Scores
-from searcher.query.scoring import Term
+from searcher.query.parts import asking, of_text_alone, parts_of, plain_groups, unquoted
+from searcher.query.questions import asks, only_asks, telling_words
+from searcher.query.ranker import Ranker
+from searcher.query.ranking import Scores
 from searcher.results.model import Filters
 from searcher.store.analyzer import Analyzer
-from searcher.store.field_reader import NO_DOCUMENTS, Documents, intersect
+from searcher.store.field_reader import NO_DOCUMENTS, intersect
 from searcher.store.segment import Segment
 
 # A search from the shell should begin at once: what few queries need is imported where it is used.
 if TYPE_CHECKING:
     from searcher.query.notes import Notes
     from searcher.query.synonyms import Synonyms
-
-
-class Found(NamedTuple):
-    """Paragraphs of one segment: all that match, and those of them in which every group stands as it was typed."""
-
-    matching: Documents
-    literal: Documents
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What was found, a segment each, for a query; `terms` score it, `notes` say what was relaxed."""
-
-    node: Node
-    found: tuple[Found, ...]
-    terms: tuple[Term, ...]
-    notes: tuple[str, ...] = field(default=())
-    sentence: bool = False
-    """Whether it is read as a question or a sentence, of which a paragraph need only hold much."""
-
-    @property
-    def total(self) -> int:
-        """How many paragraphs match."""
-        return sum(len(part.matching) for part in self.found)
-
-    @property
-    def literal_total(self) -> int:
-        """In how many of them every group stands as it was typed."""
-        return sum(len(part.literal) for part in self.found)
 
 
 class Answerer:
@@ -96,10 +63,9 @@ class Answerer:
         self._synonyms = synonyms
         self._budget = Budget()
         self._matchers = [Matcher(segment, analyzer, self._budget) for segment in segments]
-
-    @functools.cached_property
-    def _have_headlines(self) -> bool:
-        return have_headlines(self._segments)
+        self._terms = AskedTerms(segments, analyzer, evaluator)
+        self.rank = Ranker(self._terms, self._matchers).rank
+        """The best of an answer, best first."""
 
     def read(self, query: str) -> Node:
         """The tree that a query means, with its synonyms. Raises QueryError."""
@@ -135,12 +101,12 @@ class Answerer:
         return replace(found, notes=(*found.notes, *notes)) if notes else found
 
     def _answer(self, node: Node, filters: Filters) -> Answer:
-        groups = _plain_groups(node)
+        groups = plain_groups(node)
         question = any(asks(self._analyzer.fold(group.text)) for group in groups) or bool(helping_groups(groups))
         telling = self.telling(node)
         find, node = self._strict(node, telling), telling
-        strict = Answer(node, self._filtered(filters, find), self._terms_of(node))
-        plain = _plain_groups(node)
+        strict = Answer(node, self._filtered(filters, find), self._terms.of(node))
+        plain = plain_groups(node)
         sentence = question or self._is_sentence(plain, strict)
         if strict.total and not sentence:
             return strict
@@ -150,7 +116,7 @@ class Answerer:
             read = replace(strict, sentence=sentence)
             shares = (scoring.MANY, *scoring.SOME) if sentence else (scoring.MANY,)
             held, share = self._holding(read, filters, shares, scoring.ENOUGH if sentence else 1)
-            conditioned = filters != Filters() or len(plain) < len(_parts_of(node))
+            conditioned = filters != Filters() or len(plain) < len(parts_of(node))
             if held.total:
                 if held.total == strict.total:
                     return held
@@ -162,7 +128,7 @@ class Answerer:
                 return replace(some, notes=notes)
         if strict.total:
             return strict
-        words_only = _unquoted(node)
+        words_only = unquoted(node)
         if words_only is not None:
             read = self._answer(words_only, filters)
             if read.total:
@@ -177,7 +143,7 @@ class Answerer:
     def _as_question(self, node: Node, filters: Filters) -> Answer | None:
         """What is found where the question marks that may be a question's are one; None where there are none such, or
         nothing is found so, too."""
-        asked, patterns = _asking(node)
+        asked, patterns = asking(node)
         if not patterns:
             return None
         read = self._answer(asked, filters)
@@ -187,7 +153,7 @@ class Answerer:
 
     def _is_sentence(self, plain: Sequence[Words], strict: Answer) -> bool:
         """Whether plain groups are running text, of which a paragraph need only hold much."""
-        words = sum(map(self._content_words, plain))
+        words = sum(map(self._terms.content_words, plain))
         if words >= scoring.SENTENCE_WORDS or strict.total >= scoring.FEW:
             return words >= scoring.SENTENCE_WORDS
         if strict.literal_total:
@@ -207,11 +173,7 @@ class Answerer:
         parts = (part for side in (answer.node, node) for part in (side.parts if isinstance(side, All) else (side,)))
         both = All(tuple(parts), node.span)
         notes = (*answer.notes, *self._read_so(node))
-        return replace(answer, node=both, found=tuple(found), terms=self._terms_of(both), notes=notes)
-
-    def _content_words(self, group: Words) -> int:
-        """How many words of two characters or more a plain group has, those that ask aside."""
-        return sum(len(word) > 1 for word in telling_words(self._analyzer.fold(group.text), self._analyzer))
+        return replace(answer, node=both, found=tuple(found), terms=self._terms.of(both), notes=notes)
 
     def count(self, node: Node) -> int:
         """How many paragraphs match a node as it stands, nothing relaxed."""
@@ -232,7 +194,7 @@ class Answerer:
         """A juxtaposition without groups that only ask, where another part asks for a text; any other node itself."""
         if not isinstance(node, All):
             return node
-        parts = _parts_of(node)
+        parts = parts_of(node)
         groups = [part for part in parts if isinstance(part, Words)]
         helping = helping_groups(groups)
         asking = [p for p in groups if p.span in helping or only_asks(self._analyzer.fold(p.text))]
@@ -260,17 +222,17 @@ class Answerer:
         whatever else the query asks; with what matches strictly. The first of the shares that gives `enough`, or the
         last; and which."""
         node = strict.node
-        others = tuple(part for part in _parts_of(node) if not isinstance(part, Words))
-        texts = [group.text for group in _plain_groups(node)]
+        others = tuple(part for part in parts_of(node) if not isinstance(part, Words))
+        texts = [group.text for group in plain_groups(node)]
         words = {word for text in texts for word in telling_words(self._analyzer.fold(text), self._analyzer)}
         # Two letters or figures inside of a word bridge nothing: a text with LNG holds nothing of beijing. Nor does one
         # character say anything of a name that it stands in.
-        terms = [term for term in self._terms(texts) if not term.text.isascii() or term.text in words]
+        terms = [term for term in self._terms.of_texts(texts) if not term.text.isascii() or term.text in words]
         if not strict.sentence:
             terms = [term for term in terms if len(term.text) > 1]
         weighed = [(term, self._evaluator.importance(term)) for term in terms]
-        instead = [*self._weighed_synonyms(_plain_groups(node))]
-        alone = [] if strict.sentence else [*self._weighed_characters(texts)]
+        instead = [*self._terms.weighed_synonyms(plain_groups(node))]
+        alone = [] if strict.sentence else [*self._terms.weighed_characters(texts)]
         whole = sum(importance for _, importance in (*weighed, *alone)) * (1 - 1e-6)
 
         def weigh(number: int) -> Scores:
@@ -306,7 +268,7 @@ class Answerer:
 
     def _under_headlines(self, strict: Answer, filters: Filters) -> Answer:
         """The first paragraphs of articles whose headline matches a query of the text alone; else what was found."""
-        if not _of_text_alone(strict.node):
+        if not of_text_alone(strict.node):
             return strict
         asked = InField("headline", strict.node, strict.node.span)
 
@@ -319,7 +281,7 @@ class Answerer:
         under = replace(strict, found=self._filtered(filters, found))
         if not under.total:
             return strict
-        if not _plain_groups(strict.node):
+        if not plain_groups(strict.node):
             # An exact query is answered exactly: by nothing, and a word on where to look.
             note = ngettext(
                 "No paragraph holds it, but the headline of {count} article does: ask headline:… for it.",
@@ -329,84 +291,6 @@ class Answerer:
             return replace(strict, notes=(note,))
         note = _("No paragraph holds it; these are the beginnings of articles whose headline does.")
         return replace(under, notes=(note,))
-
-    def _weighed_synonyms(self, groups: Iterable[Words]) -> Iterator[tuple[Synonym, float]]:
-        """The synonyms of groups, each with what it adds in place of what was typed."""
-        for group in groups:
-            folded = stripped(self._analyzer.fold(group.text))
-            for synonym in group.synonyms:
-                typed = self._terms([folded[synonym.start : synonym.end]])
-                yield synonym, scoring.SYNONYM_WEIGHT * sum(map(self._evaluator.importance, typed))
-
-    def _weighed_characters(self, texts: Iterable[str]) -> Iterator[tuple[str, float]]:
-        """The groups of one character, which is found in any word, each with its importance."""
-        groups = dict.fromkeys(stripped(self._analyzer.fold(text)) for text in texts)
-        for char in (group for group in groups if len(group) == 1):
-            if count := sum(len(segment.field("text").exact(char)) for segment in self._segments):
-                yield char, scoring.idf(self._evaluator.statistics.documents, count)
-
-    def _terms_of(self, node: Node) -> tuple[Term, ...]:
-        """The terms that the paragraphs of a query are scored by."""
-        synonyms = (s for group in groups_with_synonyms(node) for synonym in group.synonyms for s in synonym.texts)
-        return self._terms(_scored_texts(node), synonyms)
-
-    def _terms(self, texts: Iterable[str], synonyms: Iterable[str] = ()) -> tuple[Term, ...]:
-        """The terms that texts are scored by; a term of several counts for each, one of a synonym for less."""
-        weights: dict[str, float] = {}
-        shares = [*((text, 1.0) for text in texts), *((text, scoring.SYNONYM_WEIGHT) for text in synonyms)]
-        for text, share in shares:
-            for part in telling_parts(self._analyzer.fold(text)):
-                for term, weight in scoring.weights_of(part, self._analyzer).items():
-                    weights[term] = weights.get(term, 0.0) + share * weight
-        return tuple([Term(scoring.kind_of(text), text, weight) for text, weight in weights.items()])
-
-    def rank(self, answer: Answer, wanted: int) -> list[Candidate]:
-        """The best `wanted` of an answer, best first."""
-        groups = [group for group in _plain_groups(answer.node) if not asks_nothing(group.text)]
-        bonus = scoring.literal_bonus(sum(len(group.text) for group in groups))
-        if answer.sentence:
-            # In a sentence a group that stands literally says little more than its words do, but for the whole of it.
-            terms = [self._terms([group.text]) for group in groups]
-            lifts = [scoring.GROUP_SHARE * sum(map(self._evaluator.importance, of_group)) for of_group in terms]
-        else:
-            lifts = [bonus] * len(groups)
-        scored = []
-        for number, part in enumerate(answer.found):
-            scores = self._evaluator.score(number, part.matching, answer.terms)
-            for group, lift in zip(groups, lifts, strict=True):
-                literal = part.literal if len(groups) == 1 else self._matchers[number].literal(group)
-                _lift(scores, part.matching, literal, lift)
-            if answer.sentence:
-                _lift(scores, part.matching, part.literal, bonus)
-            scored.append((part.matching, scores))
-        return self._lifted(scored, answer, groups, wanted)
-
-    def _lifted(
-        self, scored: Sequence[tuple[Documents, Scores]], answer: Answer, groups: Sequence[Words], wanted: int
-    ) -> list[Candidate]:
-        """The best `wanted` of scored documents, those at the top by what else speaks for them."""
-        by_headline = scoring.RERANKED if self._have_headlines else 0
-        # One word stands in one sentence wherever it stands, and has nothing to be near to.
-        several = answer.sentence or (len(answer.terms) > 1 and sum(map(self._content_words, groups)) > 1)
-        by_evidence = scoring.LOOKED_AT if several else 0
-        best = self._evaluator.order.best(scored, max(wanted, by_headline, by_evidence))
-        if not (by_headline or by_evidence):
-            return best
-        lifts = np.zeros(len(best), np.float32)
-        if by_headline:
-            lifts[:by_headline] += headline_lifts(best[:by_headline], answer.terms, self._segments, self._evaluator)
-        if by_evidence:
-            parts = [part for group in groups for part in telling_parts(self._analyzer.fold(group.text))]
-            lifts[:by_evidence] += evidence_lifts(best[:by_evidence], parts, self._segments, self._evaluator)
-        return lifted(best, lifts)[:wanted]
-
-
-def _lift(scores: Scores, documents: Documents, standing: Documents, lift: float) -> None:
-    """Add to the scores of those documents that are among `standing`."""
-    if standing is documents:
-        scores += np.float32(lift)
-    else:
-        scores[documents.searchsorted(intersect(documents, standing))] += np.float32(lift)
 
 
 _MANY_NOTES = {
@@ -425,61 +309,3 @@ _NOTES = {
     (True, False): N_("A question: the paragraphs that hold some of its words."),
 }
 """By whether it is a question, and whether the paragraphs hold many."""
-
-
-def _plain_groups(node: Node) -> list[Words]:
-    """The plain groups of a query that may be relaxed: the query itself, or parts of a juxtaposition."""
-    return [part for part in _parts_of(node) if isinstance(part, Words)]
-
-
-def _parts_of(node: Node) -> list[Node]:
-    """The parts of a juxtaposition, also of those in parentheses within it; any other node itself."""
-    return [part for inner in node.parts for part in _parts_of(inner)] if isinstance(node, All) else [node]
-
-
-def _asking(node: Node) -> tuple[Node, list[Wildcard]]:
-    """A query without the wildcards that may be a question's mark, and the patterns that had one; what is excluded
-    stays as it is."""
-    match node:
-        case Wildcard(pattern, span, True):
-            rest = pattern.rstrip("?")
-            return (Wildcard(rest, span) if "*" in rest or "?" in rest else Words(pattern, span)), [node]
-        case InField(name, inner, span):
-            asked, patterns = _asking(inner)
-            return InField(name, asked, span), patterns
-        case All(parts, span) | And(parts, span) | Or(parts, span):
-            read = [_asking(part) for part in parts]
-            asked = type(node)(tuple(part for part, _ in read), span)
-            return asked, [pattern for _, of_part in read for pattern in of_part]
-        case _:
-            return node, []
-
-
-def _unquoted(node: Node) -> Node | None:
-    """A query with its phrases in typographic quotes beside plain groups as plain groups themselves, as in a pasted
-    headline; None where it has none."""
-    parts = _parts_of(node)
-    if not any(isinstance(part, Exact) and part.typographic for part in parts) or not _plain_groups(node):
-        return None
-    read = (Words(p.text, p.span) if isinstance(p, Exact) and p.typographic else p for p in parts)
-    return All(tuple(read), node.span)
-
-
-def _of_text_alone(node: Node) -> bool:
-    """Whether a query is nothing but plain groups and exact strings."""
-    return all(isinstance(part, Words | Exact) for part in _parts_of(node))
-
-
-def _scored_texts(node: Node) -> list[str]:
-    """The texts of a query that its paragraphs are scored by: all that is asked of the text, not what is excluded."""
-    match node:
-        case Words(text) | Exact(text):
-            return [text]
-        case Wildcard(pattern):
-            return [piece for piece in pattern.replace("?", "*").split("*") if piece]
-        case Near(parts):
-            return [part.text for part in parts]
-        case All(parts) | And(parts) | Or(parts):
-            return [text for part in parts for text in _scored_texts(part)]
-        case _:
-            return []

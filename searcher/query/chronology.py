@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from searcher.query.answer import Answer
 from searcher.query.evaluate import Evaluator
+from searcher.query.found import Answer
 from searcher.query.ranking import Candidate, Scores
 from searcher.store.field_reader import Documents
 from searcher.store.segment import Segment

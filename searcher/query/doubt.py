@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from searcher.query.answer import Answer
+from searcher.query.found import Answer
 from searcher.query.nodes import All, And, Exact, InField, Near, Node, Or, Words
 from searcher.query.questions import only_asks, without_asking
 from searcher.query.scoring import LITTLE

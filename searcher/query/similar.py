@@ -19,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from searcher.i18n import _, ngettext
-from searcher.query.answer import Answer, Found
 from searcher.query.evaluate import Evaluator
+from searcher.query.found import Answer, Found
 from searcher.query.nodes import Exact, Or
 from searcher.query.ranking import Candidate
 from searcher.query.scoring import Term, idf, kind_of

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from searcher.i18n import _
-from searcher.query.answer import Answer, Answerer
+from searcher.query.answer import Answerer
+from searcher.query.found import Answer
 from searcher.results.model import Filters
 
 

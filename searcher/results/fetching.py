@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from searcher.query.answer import Answer
+from searcher.query.found import Answer
 from searcher.query.nodes import Node
 from searcher.query.ranking import Candidate
 from searcher.results.model import Hit, StoredParagraph

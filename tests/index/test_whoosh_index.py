@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jieba_cutter import jieba_cutter
 from whoosh import query, scoring, sorting
 from whoosh.automata.lev import levenshtein_automaton
 from whoosh.filedb.filestore import RamStorage
@@ -31,7 +32,7 @@ from searcher.results.model import StoredParagraph
 from searcher.store.whoosh_index.schema import IndexAnalyzer, make_schema
 from searcher.store.whoosh_index.terms import within
 from searcher.text.fold import fold
-from searcher.text.words import Cut, reference_cutter
+from searcher.text.words import Cut
 
 # Run together in any order; signs and forms that fold to others among them.
 _PIECES = """
@@ -45,7 +46,7 @@ NEWSPAPERS = ["汾水新报", "Morning Post", "长治晚报"]
 @functools.cache
 def jieba_cut() -> Cut:
     """jieba itself; each text is cut once."""
-    return functools.cache(reference_cutter())
+    return functools.cache(jieba_cutter())
 
 
 def records(rng: random.Random, count: int, **fields: Any) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from jieba_cutter import jieba_cutter
+
 from searcher.index import Index
 from searcher.query.nodes import (
     All,
@@ -25,7 +27,7 @@ from searcher.query.nodes import (
 )
 from searcher.query.questions import telling_parts
 from searcher.text.fold import fold
-from searcher.text.words import Cut, reference_cutter
+from searcher.text.words import Cut
 
 RUN = 16
 """The most characters that `*` stands for."""
@@ -70,7 +72,7 @@ class BruteForce:
 
     @cached_property
     def _cut(self) -> Cut:
-        return reference_cutter()
+        return jieba_cutter()
 
     def found(self, node: Node) -> set[str]:
         """Ids of the paragraphs that match a tree, nothing relaxed."""
