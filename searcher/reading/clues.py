@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
+from itertools import compress
 from operator import ne
 
+import numpy as np
+
+from searcher.reading.characters import Characters
 from searcher.reading.credits import (
     ADOPTED,
     BYLINE_LINE,
@@ -125,6 +129,7 @@ class Clues:
         "begin",
         "byline",
         "caption",
+        "characters",
         "closes_up",
         "credit",
         "first",
@@ -155,8 +160,10 @@ class Clues:
         self._gap = list(map(sheet.gap.__getitem__, rows))
         self._lead = list(map(sheet.indent.__getitem__, rows))
         tight = self.tight
-        self._firsts = "".join([t[0] for t in tight])
-        self._lasts = "".join([t[-1] for t in tight])
+        self.characters = Characters(tight)
+        start = self.characters.start
+        self._firsts = self.characters.at(start[:-1])
+        self._lasts = self.characters.at(start[1:] - 1)
         """The first and the last characters of all lines: to look for a few in them is faster than in each line."""
         self.closes_up = [False] * n
         for i in places(_CLOSING, self._firsts):
@@ -164,7 +171,10 @@ class Clues:
         self.hang = [0.15] * n
         for i in places(_CLOSING, self._lasts):
             self.hang[i] = 1.15
-        self.room = [1.95 if t[1:2] in CLOSING else 0.95 for t in tight[1:]] + [98.95] * bool(n)
+        self.room = [0.95] * (n - 1) + [98.95] * bool(n)
+        for i in places(_CLOSING, self.characters.at(np.minimum(start[1:-1] + 1, start[2:] - 1))):
+            if len(tight[i + 1]) > 1:
+                self.room[i] = 1.95
         for i in places(_LONG_FIRST, self._firsts[1:]):
             self.room[i] = first_piece(tight[i + 1]) - 0.05
         for i in [i for i, row in enumerate(rows) if sheet.runs[row]]:
@@ -195,6 +205,7 @@ class Clues:
             self.first[i] = UNLIKELY_FIRST[self._firsts[i]]
         """Cost of line i's first character as that of a text."""
         self.begin = self.first.copy()
+        self._look_at_ends()
         self._look_at_words()
         self._look_at_space()
         ended = [i for i, stop in enumerate(self.stop[:-1], start=1) if stop < UNFINISHED_STOPS]
@@ -224,111 +235,152 @@ class Clues:
         self.plain[i] = False
         self.special[i] = True
 
-    def _look_at_words(self) -> None:
-        tight, text = self.tight, self.text
-        last = len(tight) - 1
-        unclosed, hinted = lines_with(tight, UNCLOSED, _HINTS)
-        looked = hinted.union(unclosed, self._suspects())
-        for i in sorted(looked.union(places(_ENDS, self._lasts))):
-            t = tight[i]
-            final = finality(t) if t[-1] in ENDS else 0
-            if final == 2:
-                self.stop[i], self.go_on[i], self.plain[i] = GOES_ON, FINAL_GOES_ON, False
-            elif final == 1:
-                self.stop[i], self.go_on[i], self.plain[i] = 1.6, 1.0, False
-            length = len(t)
-            if i not in looked or length > LONG_LINE:
-                continue
-            shown = text[i]
-            signs = length != len(shown) and may_sign(shown)
-            spaces = len(shown) - length
-            if signs and spaces < 0.4 * len(shown):
-                signed = END_NAMES.search(shown)
-                if signed:
-                    self.width[i] = width(tighten(shown[: signed.start()]))
-                    self.over[i] = True
-                    self._mark(i)
-                    self.stop[i], self.go_on[i] = -1.5, 7.0
-                    self.signatures += 1
-                elif not STARTS_ARTICLE.match(shown) and (signed := LOOSE_NAMES.search(shown)):
-                    self.width[i] = width(tighten(shown[: signed.start()]))
-                    self.over[i] = True
-                    self._mark(i)
-                    self.stop[i], self.go_on[i] = 0.5, 4.0
-            if _CREDIT_HINT.search(t):
-                if t[-1] != "。" and CREDIT.search(t):
-                    self.credit[i] = True
-                    self._mark(i)
-                    self.stop[i] = min(self.stop[i], 0.3)
-                    several = t.startswith(("以上", "本版"))
-                    near, far = (SEVERAL_NEAR, SEVERAL_FAR) if several else (CREDITED_CAPTION, 1.2)
-                    for back in range(min(CREDITED_LINES, i + 1)):
-                        self.caption[i - back] = min(self.caption[i - back], near + far * back)
-                if CAPTION_START.match(t):
-                    self.caption[i] = min(self.caption[i], 3.0)
-                    self._mark(i)
-            head = shown[:30]
-            # Most lines are spared the search by what it could not do without.
-            may_start = "讯" in head or "电" in head or "消息" in head or head.startswith(("新华社", "本报"))
-            if may_start and STARTS_ARTICLE.match(shown):
-                source = "讯" in shown[:12] or "消息" in shown[:12]
-                self.starts_article[i] = SOURCE_INSIDE if source else DATELINE_INSIDE
-                self.resume[i] += SOURCE_INSIDE
-                if i:
-                    self._mark(i - 1)
-                # The blank after a source may be as wide as a character.
-                self.room[i] += 1.0
-            if "者" in t or "员" in t or "文" in t:
-                if t[-1] != "。" and not self.open[i] and not self.credit[i] and BYLINE_LINE.match(shown):
-                    self.byline[i] = True
-                    self._mark(i)
-            elif length <= 12 and not final and t[0] in NAMES_FIRST and NAMES_LINE.fullmatch(shown):
-                self.names_line[i] = True
-                self._mark(i)
-            if t[-1] in "）)":
-                if self._closes_note(i):
-                    self.over[i] = True
-                    self.stop[i], self.go_on[i] = GOES_ON, 7.0
-                    self._mark(i)
-                elif not self.credit[i] and COLUMN_TITLE.search(t):
-                    self.stop[i] += TITLE_STOPS
-                    self.go_on[i] += TITLE_GOES_ON
-            if self.width[i] > NARROW:
-                if not self.starts_article[i]:
-                    self.caption[i] = min(self.caption[i], WIDE_CAPTION)
-                self.wide.append(i)
-            if i < last:
-                after = tight[i + 1]
-                if self.closes_up[i + 1]:
-                    self.stop[i] += 12.0
-                if i not in unclosed:
-                    pass
-                elif opens(t, after):
-                    self.open[i + 1] = True
-                    self.stop[i] += OPEN_STOPS
-                elif i + 1 < last and len(after) < NARROW and opens(t, after + tight[i + 2]):
-                    self.open[i + 1] = self.open[i + 2] = True
-                    self.stop[i] += OPEN_STOPS
-                    self.stop[i + 1] += OPEN_STOPS
-            if t[0] == "—" and self.width[i] > SUBHEAD_WIDTH:
-                self.apart[i] -= SUBHEAD
-            if t[0] in _DOT and _DOTS.fullmatch(t):
-                self.resume[i] += 8.0
-                self.stop[i], self.go_on[i] = 0.0, 8.0
-                self._mark(i)
-                if i:
-                    self._mark(i - 1)
-            if "来源" in t and NOTE.match(t):
-                self.caption[i] = min(self.caption[i], NOTE_CAPTION)
-                self.stop[i] = 0.3
-                self._mark(i)
-            if "日" in t[:14] and ADOPTED.match(t):
-                self.adopted[i] = True
-                self.caption[i] = UNMARKED_CAPTION
-                self.begin[i] += ADOPTED_BEGINS
-                if i and self.adopted[i - 1] is False:
-                    self.resume[i] += 4.0
+    def _look_at_ends(self) -> None:
+        """Lines that end a sentence, or a clause as ；： do."""
+        tight, stop, go_on, plain = self.tight, self.stop, self.go_on, self.plain
+        for i in places(_ENDS, self._lasts):
+            plain[i] = False
+            if finality(tight[i]) == 2:
+                stop[i], go_on[i] = GOES_ON, FINAL_GOES_ON
+            else:
+                stop[i], go_on[i] = 1.6, 1.0
 
+    def _look_at_words(self) -> None:
+        """What the words of a line tell, where it has any that may tell something: few lines do."""
+        tight = self.tight
+        unclosed, hinted = lines_with(tight, UNCLOSED, _HINTS)
+        signing = self._signing()
+        looked = hinted.union(signing, self._suspects())
+        for i in sorted(looked.union(unclosed)):
+            if len(tight[i]) > LONG_LINE:
+                continue
+            self._look_for_start(i)
+            if i in looked:
+                if i in signing:
+                    self._look_for_signature(i)
+                self._look_for_credit(i)
+                self._look_for_names(i)
+                self._look_at_shape(i)
+            if i in unclosed:
+                self._look_for_close(i)
+            if i in looked:
+                self._look_for_marks(i)
+        self._look_at_wide()
+
+    def _look_for_start(self, i: int) -> None:
+        """A source or a dateline, with which articles start."""
+        shown = self.text[i]
+        head = shown[:30]
+        # Most lines are spared the search by what it could not do without.
+        may_start = "讯" in head or "电" in head or "消息" in head or head.startswith(("新华社", "本报"))
+        if may_start and STARTS_ARTICLE.match(shown):
+            source = "讯" in shown[:12] or "消息" in shown[:12]
+            self.starts_article[i] = SOURCE_INSIDE if source else DATELINE_INSIDE
+            self.resume[i] += SOURCE_INSIDE
+            if i:
+                self._mark(i - 1)
+            # The blank after a source may be as wide as a character.
+            self.room[i] += 1.0
+
+    def _look_for_signature(self, i: int) -> None:
+        """Names after the text, at its end."""
+        shown = self.text[i]
+        if len(shown) - len(self.tight[i]) >= 0.4 * len(shown):
+            return
+        if signed := END_NAMES.search(shown):
+            self.stop[i], self.go_on[i] = -1.5, 7.0
+            self.signatures += 1
+        elif not STARTS_ARTICLE.match(shown) and (signed := LOOSE_NAMES.search(shown)):
+            self.stop[i], self.go_on[i] = 0.5, 4.0
+        if signed:
+            self.width[i] = width(tighten(shown[: signed.start()]))
+            self.over[i] = True
+            self._mark(i)
+
+    def _look_for_credit(self, i: int) -> None:
+        """A photo credit, or the start of a caption."""
+        t = self.tight[i]
+        if not _CREDIT_HINT.search(t):
+            return
+        if t[-1] != "。" and CREDIT.search(t):
+            self.credit[i] = True
+            self._mark(i)
+            self.stop[i] = min(self.stop[i], 0.3)
+            several = t.startswith(("以上", "本版"))
+            near, far = (SEVERAL_NEAR, SEVERAL_FAR) if several else (CREDITED_CAPTION, 1.2)
+            for back in range(min(CREDITED_LINES, i + 1)):
+                self.caption[i - back] = min(self.caption[i - back], near + far * back)
+        if CAPTION_START.match(t):
+            self.caption[i] = min(self.caption[i], 3.0)
+            self._mark(i)
+
+    def _look_for_names(self, i: int) -> None:
+        """A line of nothing but a by-line or names."""
+        t = self.tight[i]
+        if "者" in t or "员" in t or "文" in t:
+            if t[-1] != "。" and not self.open[i] and not self.credit[i] and BYLINE_LINE.match(self.text[i]):
+                self.byline[i] = True
+                self._mark(i)
+        elif len(t) <= 12 and t[0] in NAMES_FIRST and t[-1] not in ENDS and NAMES_LINE.fullmatch(self.text[i]):
+            self.names_line[i] = True
+            self._mark(i)
+
+    def _look_at_shape(self, i: int) -> None:
+        """Brackets at the line's end, its width, and whether the next line closes up."""
+        if self._lasts[i] in "）)":
+            if self._closes_note(i):
+                self.over[i] = True
+                self.stop[i], self.go_on[i] = GOES_ON, 7.0
+                self._mark(i)
+            elif not self.credit[i] and COLUMN_TITLE.search(self.tight[i]):
+                self.stop[i] += TITLE_STOPS
+                self.go_on[i] += TITLE_GOES_ON
+        if self.width[i] > NARROW:
+            if not self.starts_article[i]:
+                self.caption[i] = min(self.caption[i], WIDE_CAPTION)
+            self.wide.append(i)
+        if i + 1 < len(self.tight) and self.closes_up[i + 1]:
+            self.stop[i] += 12.0
+
+    def _look_for_close(self, i: int) -> None:
+        """A quotation or a bracket that the line opens, and the next line or the one after it closes."""
+        t, after = self.tight[i], self.tight[i + 1 : i + 3]
+        if not after:
+            return
+        if opens(t, after[0]):
+            self.open[i + 1] = True
+            self.stop[i] += OPEN_STOPS
+        elif len(after) > 1 and len(after[0]) < NARROW and opens(t, "".join(after)):
+            self.open[i + 1] = self.open[i + 2] = True
+            self.stop[i] += OPEN_STOPS
+            if after[0][-1] not in ENDS:
+                self.stop[i + 1] += OPEN_STOPS
+
+    def _look_for_marks(self, i: int) -> None:
+        """What the line starts with: a dash, nothing but dots, where figures are from, when a law was passed."""
+        t = self.tight[i]
+        if t[0] == "—" and self.width[i] > SUBHEAD_WIDTH:
+            self.apart[i] -= SUBHEAD
+        if t[0] in _DOT and _DOTS.fullmatch(t):
+            self.resume[i] += 8.0
+            self.stop[i], self.go_on[i] = 0.0, 8.0
+            self._mark(i)
+            if i:
+                self._mark(i - 1)
+        if "来源" in t and NOTE.match(t):
+            self.caption[i] = min(self.caption[i], NOTE_CAPTION)
+            self.stop[i] = 0.3
+            self._mark(i)
+        if "日" in t[:14] and ADOPTED.match(t):
+            self.adopted[i] = True
+            self.caption[i] = UNMARKED_CAPTION
+            self.begin[i] += ADOPTED_BEGINS
+            if i and self.adopted[i - 1] is False:
+                self.resume[i] += 4.0
+
+    def _look_at_wide(self) -> None:
+        """Lines that are wider than most columns may be captions."""
+        tight = self.tight
         rare = len(self.wide) < 0.15 * len(tight)
         for i in self.wide:
             if rare:
@@ -341,11 +393,15 @@ class Clues:
             if any(self.credit[i : i + 5]):
                 self.caption[i] = min(self.caption[i], RARE_CAPTION)
 
+    def _signing(self) -> set[int]:
+        """Lines whose last blank may stand before a name."""
+        tight, text = self.tight, self.text
+        spread = compress(range(len(tight)), map(ne, map(len, tight), map(len, text)))
+        return {i for i in spread if may_sign(text[i])}
+
     def _suspects(self) -> Iterator[int]:
-        """Lines that by their width, their blanks or their edges may hold more than text."""
+        """Lines that by their width or their edges may hold more than text."""
         yield from [i for i, wide in enumerate(self.width) if wide > NARROW]
-        sizes = map(len, self.tight), map(len, self.text)
-        yield from [i for i, spread in enumerate(map(ne, *sizes)) if spread and may_sign(self.text[i])]
         yield from [i for i in places(_NAMES_FIRST, self._firsts) if len(self.tight[i]) <= 12]
         yield from places(_FIRST_HINTS, self._firsts)
         yield from places(_LAST_HINTS, self._lasts)

@@ -18,9 +18,10 @@ piece of the next line would have fitted, too (high)."""
 def find_indent(clues: Clues) -> float:
     """By how much first lines are shorter: two characters, or none where the page sets them flush."""
     votes = Counter[int]()
+    width, plain = clues.width, clues.plain
     for i in [i for i, stop in enumerate(clues.stop[:-3], start=1) if stop < 1]:
-        if clues.width[i - 1] < clues.width[i] - 3 and clues.plain[i] and clues.plain[i + 1]:
-            votes[round(clues.width[i + 1] - clues.width[i])] += 1
+        if plain[i] and plain[i + 1] and width[i - 1] < width[i] - 3:
+            votes[round(width[i + 1] - width[i])] += 1
     flush, usual = votes[0] + votes[-1] + votes[1] * 0.5, votes[2] + votes[3] + votes[1] * 0.5
     return 0.0 if flush > 3 and flush > 2 * usual else 2.0
 
@@ -28,23 +29,23 @@ def find_indent(clues: Clues) -> float:
 def find_sure(clues: Clues, low: Bounds, high: Bounds) -> list[range | None]:
     """For the last of three or more full lines in a row the columns that they fit, where those are few."""
     sure: list[range | None] = [None] * len(clues.width)
-    floor, roof, count = 0.0, 999.0, 0
+    floor, roof, count, column = 0.0, 999.0, 0, 0
+    known: range | None = None
     lines = zip(clues.plain, clues.closes_up, low, high, strict=True)
     for i, (plain, closes_up, least, most) in enumerate(lines):
         if not plain or closes_up:
-            floor, roof, count = 0.0, 999.0, 0
+            floor, roof, count, column, known = 0.0, 999.0, 0, 0, None
             continue
         if least > floor:
-            floor = least
+            floor, column, known = least, ceil(least), None
         if most < roof:
-            roof = most
-        column = ceil(floor)
+            roof, known = most, None
         if column >= roof:
-            floor, roof, count = least, most, 1
+            floor, roof, count, column = least, most, 1, ceil(least)
             continue
         count += 1
         if count >= 3 and column >= SURE_COLUMN and column + 3 > roof:
-            sure[i] = range(column, ceil(roof))
+            known = sure[i] = known or range(column, ceil(roof))
     return sure
 
 
@@ -61,22 +62,25 @@ def find_body(
     plain, special, stop, closes_up = clues.plain, clues.special, clues.stop, clues.closes_up
     begins: list[int] = []
     through: list[int] = []
-    for i, last in [(i, last) for i, last in enumerate(sure[3:]) if last]:
-        if not plain[i + 1] or not plain[i + 2] or not (plain[i] or stop[i] < 0.5):
+    for i, last in enumerate(sure[3:]):
+        if not last:
             continue
-        if plain[i] and (not indent or closes_up[i]):
+        if plain[i]:
+            if low[i] > last.stop - 1 - indent or not indent or closes_up[i]:
+                continue
+        elif special[i] or stop[i] >= 0.5:
             continue
-        if plain[i] and low[i] > last[-1] - indent:
+        if not plain[i + 1] or not plain[i + 2]:
             continue
         least, most = max(low[i + 1], low[i + 2]), min(high[i + 1], high[i + 2])
         columns = [c for c in last if least <= c < most]
         if plain[i]:
             if any(low[i] <= c - indent < high[i] for c in columns):
                 begins.append(i)
-        elif not special[i] and columns and all(low[i] <= c < high[i] for c in columns):
+        elif columns and all(low[i] <= c < high[i] for c in columns):
             through.append(i)
     for i in [i for i, known in enumerate(plain[2:-2], start=2) if not known]:
-        if special[i] or stop[i] > 0.5:
+        if special[i] or stop[i] > 0.5 or high[i] <= low[i - 1] or high[i] <= low[i + 1]:
             continue
         if plain[i - 2] and plain[i - 1] and plain[i + 1] and plain[i + 2]:
             column = ceil(max(low[i - 2 : i + 3]))

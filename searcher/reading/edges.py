@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable
-from itertools import accumulate
 
 from searcher.reading.sheet import CLOSING, OPENING
 
@@ -76,8 +74,18 @@ def places(pattern: re.Pattern[str], text: str) -> list[int]:
 def lines_with(lines: list[str], *patterns: re.Pattern[str]) -> list[set[int]]:
     """For each pattern, which matches no line's end, the indices of the lines in which it is found."""
     flat = "\n".join(lines)
-    starts = [0, *accumulate([len(line) + 1 for line in lines])]
-    return [{bisect_right(starts, place) - 1 for place in places(pattern, flat)} for pattern in patterns]
+    return [lines_at(flat, places(pattern, flat)) for pattern in patterns]
+
+
+def lines_at(text: str, places: Iterable[int]) -> set[int]:
+    """The indices of the lines of the text in which the places, which ascend, are."""
+    lines: set[int] = set()
+    line = last = 0
+    for place in places:
+        line += text.count("\n", last, place)
+        last = place
+        lines.add(line)
+    return lines
 
 
 def opens(line: str, after: str) -> bool:

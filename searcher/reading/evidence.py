@@ -87,7 +87,7 @@ class Evidence(Clues):
         self._squeezed = [-1.0] * n
         self._cohesion: dict[int, float] = {}
         self._pictured: dict[int, float] = {}
-        self._words = Vocabulary(self.tight)
+        self._words = Vocabulary(self.characters)
         self.broken = self._words.torn
         """Whether a word seems to be broken between line i - 1 and line i."""
         self._overs = [i for i, over in enumerate(self.over) if over]

@@ -59,8 +59,9 @@ _PERSONS = frozenset({"editor", "designer", "proofreader", "coordinator"})
 _NEXT_LABEL = re.compile(r"[\s|｜]+(?=[\u4e00-\u9fff]{2,6}\s*[:：])")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
 _HINT = re.compile(
-    r"编|版|校|邮|稿|址|印|刊|广|电话|热线|主|零售|价|设计|信箱|ISSN|社\s*长|总|法律|QQ|[Ee]-?[Mm]ail|微信|线索"
+    r"编|版|校|邮|稿|址|印|刊|广|电话|热线|主|零售|价|设计|信箱|ISSN|社\s*长|总|法律|QQ|E-?[Mm]ail|e-?[Mm]ail|微信|线索"
 )
+"""Every alternative starts with a plain character, for which the engine looks fast."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,20 @@ import re
 import unicodedata
 
 from searcher.i18n import N_
+from searcher.reading.edges import lines_at
 from searcher.reading.model import Repair
 from searcher.reading.sheet import tighten
 
 _RADICAL = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _INVISIBLE = re.compile("[\u00ad\u2028-\u202e\u2061-\u2064\u2066-\u2069\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _SPREAD = re.compile("(?:[\u3001-\u9fff\uff01-\uff5e][ \u3000]+){4,}[\u3001-\u9fff\uff01-\uff5e]")
-_SUSPECTS = (
+_SCARRED = (
     re.compile(f"[{_RADICAL.pattern[1:-1]}{_INVISIBLE.pattern[1:-1]}０-９Ａ-Ｚａ-ｚ姻]"),
     re.compile("益(?<=\\d益)|益(?<=[ \u3000]益)"),
-    re.compile("[ \u3000]\\S[ \u3000]+\\S[ \u3000]+\\S[ \u3000]"),
 )
 """What a line has that may need repair; few lines do, and the rest of a page costs only these searches."""
+_SPREADS = tuple(re.compile(f"{blank}\\S[ \u3000]+\\S[ \u3000]+\\S[ \u3000]") for blank in " \u3000")
+"""What a spread line has, each after one plain character, for which the engine looks fast."""
 # Radical forms that have no compatibility mapping in Unicode.
 _MORE_RADICALS = str.maketrans(
     "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻰", "民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐龙"
@@ -44,22 +46,21 @@ def repair_text(text: str, first_line: int = 1) -> tuple[str, list[Repair]]:
     stands for the mark ■ before a credit or an editor. Where 益 is followed by text that speaks for neither reading, it
     is listed with `applied=False` and left.
     """
-    places = [found.start() for pattern in _SUSPECTS for found in pattern.finditer(text)]
-    if not places:
+    scars = [found.start() for pattern in _SCARRED for found in pattern.finditer(text)]
+    spreads = [found.start() for pattern in _SPREADS for found in pattern.finditer(text)]
+    if not scars and not spreads:
         return text, []
     lines = text.split("\n")
     repairs: list[Repair] = []
-    index = end = 0
-    last = -1
-    for place in sorted(places):
-        if place >= end:
-            index += text.count("\n", end, place) if end else text.count("\n", 0, place)
-            end = text.find("\n", place)
-            end = len(text) if end < 0 else end
-        if index != last:
-            last = index
-            lines[index] = _repair_line(lines[index], first_line + index, repairs)
-    return "\n".join(lines), repairs
+    scarred = lines_at(text, sorted(scars))
+    for index in sorted(scarred.union(lines_at(text, sorted(spreads)))):
+        number = first_line + index
+        if index in scarred:
+            lines[index] = _repair_line(lines[index], number, repairs)
+        if _SPREAD.search(lines[index]):
+            # The blanks go when lines are joined; here the line keeps them, since they tell its width.
+            repairs.append(Repair(number, lines[index].strip(), tighten(lines[index]), N_("spread line")))
+    return "\n".join(lines) if scarred else text, repairs
 
 
 def _repair_line(line: str, number: int, repairs: list[Repair]) -> str:
@@ -79,9 +80,6 @@ def _repair_line(line: str, number: int, repairs: list[Repair]) -> str:
     for found in _DEGREE.finditer(line):
         was = line[max(found.start() - 4, 0) : found.end() + 4].strip()
         repairs.append(Repair(number, was, was.replace("益", "℃"), N_("unit glyph, not certain"), applied=False))
-    if _SPREAD.search(line):
-        # The blanks go when lines are joined; here the line keeps them, since they tell its width.
-        repairs.append(Repair(number, line.strip(), tighten(line), N_("spread line")))
     return line
 
 

@@ -32,6 +32,7 @@ from searcher.reading.states import (
     Beam,
     Event,
     Role,
+    State,
     has_headings,
 )
 
@@ -99,8 +100,8 @@ class Step(Frontier):
     def advance(self, beam: Beam, i: int) -> Beam:
         """The states after line i."""
         e, c, most = self.e, self.c, self.beam
-        self.new = new = {}
-        self.fits = {}
+        new: dict[int, State] = {}
+        self.new, self.fits = new, {}
         self.bound = self.left = self.trailed = NEVER
         self.moved = [NEVER, NEVER]
         self.least = -1.0

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
 from math import log
 
 import numpy as np
 import numpy.typing as npt
+
+from searcher.reading.characters import Characters
 
 MOST = 3.0
 COHESION = 1.4
@@ -30,20 +31,20 @@ class Vocabulary:
     the end). Made by sorting the page's pairs.
     """
 
-    def __init__(self, lines: list[str]) -> None:
-        self.start = [0, *accumulate(map(len, lines))]
-        self._start = np.array(self.start)
-        codes = np.frombuffer("".join(lines).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    def __init__(self, lines: Characters) -> None:
+        codes, start = lines.codes, lines.start
+        self.start: list[int] = start.tolist()
+        self._start = start
         # Sorting and comparing 32 bits takes half the time of 64.
         self._before = np.full(len(codes), -2, dtype=np.int32)
         self._after = self._before.copy()
-        self.torn = [False] * len(lines)
+        self.torn = [False] * (len(start) - 1)
         """For each line whether the two characters that meet before it meet inside a line, too: a word seems broken."""
         if len(codes) < 2:
             return
         han = (codes >= FIRST_HAN) & (codes <= LAST_HAN)
         found = han[:-1] & han[1:]
-        seams = self._start[1:-1] - 1
+        seams = start[1:-1] - 1
         met = found[seams]
         found[seams] = False
         places = np.flatnonzero(found)
@@ -72,14 +73,15 @@ class Vocabulary:
         begin, end = start[:-1], start[1:]
         low = np.maximum(start[first], begin - MAX_WINDOW)
         high = np.minimum(start[last + 1], end + MAX_WINDOW) - 1
-        line = np.repeat(np.arange(len(begin)), end - begin)
-        known = (self._before > -2) & (self._before < begin[line])
-        ahead = (self._after >= end[line]) & (self._after < high[line])
-        if (end - begin).max(initial=0) > MAX_LOOK:
-            seen = np.arange(len(line)) < begin[line] + MAX_LOOK - 1
+        size = end - begin
+        opening = begin.repeat(size)
+        known = (self._before > -2) & (self._before < opening)
+        ahead = (self._after >= end.repeat(size)) & (self._after < high.repeat(size))
+        if size.max(initial=0) > MAX_LOOK:
+            seen = np.arange(len(opening), dtype=np.int32) < opening + (MAX_LOOK - 1)
             known &= seen
             ahead &= seen
-        back = known & (self._before >= low[line])
+        back = known & (self._before >= low.repeat(size))
         # Of at most MAX_LOOK pairs a line a byte holds the count.
         count, more, less = (
             np.add.reduceat(pairs.view(np.int8), begin, dtype=np.int8).astype(int) for pairs in (known, ahead, back)
