@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from searcher.store.analyzer import Analyzer
 from searcher.store.analyzer_writer import write_analyzer
@@ -21,9 +22,12 @@ from searcher.store.segment import Segment, open_segment
 from searcher.store.segment_writer import merge_parts
 from searcher.store.spill import Batch, Spill, write_spill
 from searcher.store.user_dictionary import UserDictionary
-from searcher.store.worker import Workers
+from searcher.store.worker import Taken, Workers
 from searcher.text.bulk import BulkAnalyzer, BulkFolder
 from searcher.text.fold import default_folder
+
+if TYPE_CHECKING:
+    from searcher.store.corpus import CorpusFile
 
 BATCH_CHARACTERS = 1_000_000
 """Characters in a batch: what bounds the memory of a build."""
@@ -61,18 +65,43 @@ class SegmentBuilder:
         self._bulk: BulkAnalyzer | None = None
         self._workers: Workers | None = None
         self._batch = Batch()
-        self._spills: list[tuple[Path, int | Future[int]]] = []
+        self._spills: list[tuple[Path, Callable[[], int | None]]] = []
+        self._sent: list[Future[int]] = []
+        self._told = False
         self._sample: list[str] = []
         self.analyzer_ref: FileRef | None = None
 
     def add(self, entry: FileEntry, rows: Sequence[ArticleRow]) -> None:
         """Add a file, or a further part of the file that was added last (with the same path)."""
         self._batch.add(entry, rows)
-        if self._workers is None and self._batch.characters >= BATCH_CHARACTERS // 2:
-            # There is likely more to come: they load what they need meanwhile.
-            self._workers = Workers(min(_MOST_WORKERS, os.cpu_count() or 1))
+        if self._batch.characters >= BATCH_CHARACTERS // 2:
+            # There is likely more to come.
+            self.expect_much()
         if self._batch.characters >= BATCH_CHARACTERS:
             self._spill()
+
+    def expect_much(self) -> None:
+        """Have other processes started, which load what they need meanwhile."""
+        if self._workers is None:
+            self._workers = Workers(min(_MOST_WORKERS, os.cpu_count() or 1))
+
+    @property
+    def knows_text(self) -> bool:
+        """Whether enough was added to make the analyzer by, or it is there."""
+        return self._analyzer is not None or self._batch.characters >= _SAMPLE_CHARACTERS
+
+    def take(self, corpus: Path, files: Sequence[CorpusFile]) -> Future[Taken]:
+        """Have files read by another process, and added after all that was added before, but for those that are held
+        back. To be called where text is known."""
+        self.expect_much()
+        if self._batch.files:
+            self._spill()
+        workers = self._told_workers()
+        assert workers is not None
+        path = self._folder / new_name("spill")
+        taken = workers.read(path, corpus, files)
+        self._spills.append((path, lambda: taken.result().footer))
+        return taken
 
     def analyzer(self) -> Analyzer:
         """The index's analyzer, made now where there is none yet."""
@@ -86,36 +115,42 @@ class SegmentBuilder:
     def _spill(self) -> None:
         """Have what was collected written as a spill."""
         batch, self._batch = self._batch, Batch()
-        first = not self._spills
-        if first:
+        if self._analyzer is None:
             self._sample = _sample(batch.texts)
-        analyzer = self.analyzer()
         path = self._folder / new_name("spill")
-        if self._workers is not None:
-            if first:
-                self._workers.use(analyzer.file.path, analyzer.file.footer_checksum)
+        if workers := self._told_workers():
             # What waits to be sent is in memory, too: wait for the first of several.
-            waiting = [written for _, written in self._spills if isinstance(written, Future) and not written.done()]
+            waiting = [written for written in self._sent if not written.done()]
             if len(waiting) > _MOST_WORKERS:
                 waiting[0].result()
-            self._spills.append((path, self._workers.write_spill(path, batch)))
+            written = workers.write_spill(path, batch)
+            self._sent.append(written)
+            self._spills.append((path, written.result))
             return
+        analyzer = self.analyzer()
         if self._bulk is None:
             self._bulk = analyzer.bulk(few=batch.characters < _FEW_CHARACTERS)
-        self._spills.append((path, write_spill(path, self._bulk, analyzer.book, batch)))
+        footer = write_spill(path, self._bulk, analyzer.book, batch)
+        self._spills.append((path, lambda: footer))
+
+    def _told_workers(self) -> Workers | None:
+        """The other processes, where there are any, told the analyzer."""
+        if self._workers is not None and not self._told:
+            analyzer = self.analyzer()
+            self._workers.use(analyzer.file.path, analyzer.file.footer_checksum)
+            self._told = True
+        return self._workers
 
     def finish(self) -> SegmentRef | None:
         """Write all that was added as one segment; None where nothing was."""
         if self._batch.files:
             self._spill()
-        if not self._spills:
-            return None
-        analyzer = self.analyzer()
         try:
-            spills = [
-                Spill(path, analyzer.book, written.result() if isinstance(written, Future) else written)
-                for path, written in self._spills
-            ]
+            written = [(path, footer) for path, result in self._spills if (footer := result()) is not None]
+            if not written:
+                return None
+            book = self.analyzer().book
+            spills = [Spill(path, book, footer) for path, footer in written]
             return self._merge(spills, self._words_merged(spills))
         finally:
             self.close()
@@ -126,7 +161,7 @@ class SegmentBuilder:
             return None
         path = self._folder / new_name("spill")
         written = self._workers.merge_words(path, [(spill.file.path, spill.file.footer_checksum) for spill in spills])
-        self._spills.append((path, written))
+        self._spills.append((path, written.result))
         return lambda: ArrayFile(path, written.result())
 
     def close(self) -> None:

@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
+import os
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from searcher.errors import (
     IndexMismatchError,
-    MissingExtraError,
-    NoCorpusError,
     NoIndexError,
     SearcherError,
-    UnreadableFileError,
-    system_reason,
 )
 from searcher.i18n import N_, _
-from searcher.reading import Page, read_pages
-from searcher.reading.files import files_below, open_regular
-from searcher.reading.jumps import join_continued
 from searcher.results.reports import BuildReport, Skipped
 from searcher.store.analyzer import Analyzer
 from searcher.store.analyzer_writer import current_identity
 from searcher.store.builder import SegmentBuilder, file_ref
+from searcher.store.corpus import CorpusFile, same_content, scan
 from searcher.store.generation import (
     FileRef,
     Manifest,
@@ -39,31 +34,22 @@ from searcher.store.generation import (
     tidy,
     writer_lock,
 )
+from searcher.store.intake import Intake
 from searcher.store.opening import Generation, open_newest_generation
 from searcher.store.progress import Progress, Report
-from searcher.store.rows import ArticleRow, FileEntry, holdings
+from searcher.store.rows import FileEntry, holdings
 from searcher.store.segment import open_segment
 from searcher.store.user_dictionary import UserDictionary, difference, path_of, read_user_dictionary
+from searcher.store.worker import Taken
 from searcher.store.writing import sync_folder, writing
 from searcher.text.fold import default_folder
-from searcher.text.word_lists import is_word_list
 
-_RECENT_NS = 2_000_000_000
 # Segments of one tier are within this factor in size; so many of a tier are merged into one.
 _TIER = 8
 _TIER_WIDTH = 8
 _SMALLEST_TIER = 1_000
-_ROWS_AT_ONCE = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A corpus file as the folder shows it."""
-
-    path: str
-    file: Path
-    size: int
-    modified: int
+_MUCH, _AT_ONCE = 3_000_000, 1_500_000
+"""Bytes of texts that are worth to be read in several processes, and how many go to one at once."""
 
 
 @dataclass(slots=True)
@@ -92,169 +78,17 @@ def changes(corpus: Path, known: Mapping[str, FileEntry]) -> Changes:
     return _compared(scan(corpus)[0], known)
 
 
-def _compared(found: Mapping[str, _Found], known: Mapping[str, FileEntry]) -> Changes:
+def _compared(found: Mapping[str, CorpusFile], known: Mapping[str, FileEntry]) -> Changes:
     added, changed = [], []
     for path, file in found.items():
         entry = known.get(path)
         if entry is None:
             added.append(path)
         elif (entry.size, entry.modified) != (file.size, file.modified) and (
-            entry.size != file.size or not _same_content(entry, file.file)
+            entry.size != file.size or not same_content(entry, file.file)
         ):
             changed.append(path)
     return Changes(tuple(added), tuple(changed), tuple(path for path in known if path not in found))
-
-
-def scan(corpus: Path) -> tuple[dict[str, _Found], list[Skipped]]:
-    """Every corpus file by its path, in order of path, and what is not read (`files_below`). Raises NoCorpusError."""
-    if not corpus.is_dir():
-        reason = _("is not a folder") if corpus.exists() else _("no such folder")
-        raise NoCorpusError(
-            _("{corpus}: {reason}; put page texts there, or name another with --corpus").format(
-                corpus=corpus, reason=reason
-            )
-        )
-    found: dict[str, _Found] = {}
-    skipped: list[Skipped] = []
-    for one in files_below(corpus):
-        if is_word_list(one.file, corpus):
-            continue
-        path = _relative(one.file, corpus)
-        if one.refused is not None:
-            skipped.append(Skipped(path, one.refused))
-        elif one.status is not None:
-            found[path] = _Found(path, one.file, one.status.st_size, one.status.st_mtime_ns)
-    return dict(sorted(found.items())), skipped
-
-
-def _relative(file: Path, corpus: Path) -> str:
-    try:
-        return file.relative_to(corpus).as_posix()
-    except ValueError:
-        return str(file)
-
-
-def digest_of(file: Path) -> str:
-    """A hash of a regular file's content. Raises OSError."""
-    with open_regular(file) as stream:
-        return hashlib.file_digest(stream, "blake2b").hexdigest()[:32]
-
-
-def _refused(found: _Found, error: OSError) -> UnreadableFileError:
-    return UnreadableFileError(found.path, _("cannot be read: {reason}").format(reason=system_reason(error)))
-
-
-def _digest_or_reason(found: _Found) -> str:
-    """The hash of a file's content. Raises UnreadableFileError, caused by the OSError."""
-    try:
-        return digest_of(found.file)
-    except OSError as error:
-        raise _refused(found, error) from error
-
-
-def _touched(found: _Found) -> bool:
-    """Whether a file was written to, or went away, since the folder showed it."""
-    try:
-        status = found.file.stat()
-    except OSError:
-        return True
-    return (status.st_size, status.st_mtime_ns) != (found.size, found.modified)
-
-
-def _linked(page: Page) -> bool:
-    return any(a.continues_on or a.continued_from for a in page.articles)
-
-
-class _Reader:
-    """Reads corpus files into a builder; holds back what continues on other pages until its issue is together."""
-
-    def __init__(self, corpus: Path, builder: SegmentBuilder) -> None:
-        self._corpus, self._builder = corpus, builder
-        self._held: dict[tuple[str | None, str | None], list[tuple[FileEntry, list[Page]]]] = {}
-        self.issues_linked: set[tuple[str | None, str | None]] = set()
-
-    def read(self, found: _Found) -> None:
-        """Read one file; what is wrong with it goes into its entry."""
-        now = time.time_ns()
-        # A file written in the same moment may change once more and keep its time: its content decides next time.
-        modified = found.modified if now - found.modified > _RECENT_NS else 0
-        entry = FileEntry(found.path, found.size, modified, "")
-        problems: list[UnreadableFileError] = []
-        batch: list[Page] = []
-        held: list[Page] = []
-        try:
-            entry = replace(entry, digest=_digest_or_reason(found))
-            for page in self._pages(found, problems):
-                if held or _linked(page):
-                    held.append(page)
-                    continue
-                batch.append(page)
-                if sum(len(p.articles) for p in batch) > _ROWS_AT_ONCE:
-                    self._add(entry, batch)
-                    batch = []
-        except (UnreadableFileError, MissingExtraError) as error:
-            if isinstance(error.__cause__, OSError):
-                # The system refused it: without a digest the next run tries again.
-                entry = replace(entry, modified=0, digest="")
-            reason = error.reason if isinstance(error, UnreadableFileError) else str(error)
-            self._add(replace(entry, skipped=(*_skips(problems, found.path), Skipped(found.path, reason))), ())
-            return
-        if _touched(found):
-            # What was read and the digest may be of different texts: the next run reads it again.
-            entry = replace(entry, modified=0, digest="")
-        entry = replace(entry, skipped=_skips(problems, found.path))
-        if held:
-            self._hold(entry, [*batch, *held])
-        else:
-            self._add(entry, batch)
-
-    def _pages(self, found: _Found, problems: list[UnreadableFileError]) -> Iterator[Page]:
-        """The pages of a file. Only what fails in reading them is a fault of the file, not what is done with them."""
-        try:
-            yield from read_pages(found.file, root=self._corpus, problems=problems)
-        except (UnreadableFileError, MissingExtraError):
-            raise
-        except OSError as error:
-            raise _refused(found, error) from error
-        except Exception as error:
-            # One page must not end the run, whatever it does to the reader.
-            reason = _("a fault of the program in reading it: {kind}: {error}")
-            raise UnreadableFileError(found.path, reason.format(kind=type(error).__name__, error=error)) from error
-
-    def _add(self, entry: FileEntry, pages: Iterable[Page], linked: bool = False) -> None:
-        pages = list(pages)
-        rows = [ArticleRow(page, article) for page in pages for article in page.articles if article.paragraphs]
-        issues = tuple(dict.fromkeys((page.newspaper, page.date) for page in pages))
-        texts = [paragraph.text for row in rows for paragraph in row.article.paragraphs]
-        counted = replace(
-            entry,
-            articles=len(rows),
-            paragraphs=len(texts),
-            characters=sum(map(len, texts)),
-            pages=len(pages),
-            issues=issues,
-            linked=linked,
-        )
-        self._builder.add(counted, rows)
-
-    def _hold(self, entry: FileEntry, pages: list[Page]) -> None:
-        issue = (pages[0].newspaper, pages[0].date)
-        self.issues_linked.update((page.newspaper, page.date) for page in pages)
-        self._held.setdefault(issue, []).append((entry, pages))
-
-    def finish(self) -> None:
-        """Join the articles of each issue that was held back, and add its files."""
-        for issue in list(self._held):
-            files = self._held.pop(issue)
-            joined = join_continued([page for _, pages in files for page in pages])
-            at = 0
-            for entry, pages in files:
-                self._add(entry, joined[at : at + len(pages)], linked=True)
-                at += len(pages)
-
-
-def _skips(problems: list[UnreadableFileError], path: str) -> tuple[Skipped, ...]:
-    return tuple(Skipped(path, problem.reason) for problem in problems)
 
 
 def bring_up_to_date(
@@ -322,7 +156,7 @@ def _base(index: Path, corpus: Path, given: Path | None, rebuild: bool) -> _Base
 
 
 class _Update:
-    def __init__(self, index: Path, corpus: Path, found: dict[str, _Found], base: _Base, progress: Report) -> None:
+    def __init__(self, index: Path, corpus: Path, found: dict[str, CorpusFile], base: _Base, progress: Report) -> None:
         self._index, self._corpus, self._found, self._progress = index, corpus, found, progress
         self._base, old = base, base.old
         self._old = old.manifest if old else None
@@ -375,20 +209,40 @@ class _Update:
 
     def _written(self, builder: SegmentBuilder) -> list[SegmentRef]:
         """Read what is to be read, write it, merge; gives the segments of the new generation."""
-        reader = _Reader(self._corpus, builder)
+        intake = Intake(self._corpus, builder)
         for path in (*self.changed, *self.removed):
             self._bury(path)
         queue = sorted((*self.added, *self.changed))
-        for done, path in enumerate(queue):
-            self._progress(Progress("reading", done, len(queue)))
-            reader.read(self._found[path])
-        for path in self._partners(reader.issues_linked, set(queue)):
+        self._read(queue, intake, builder)
+        for path in self._partners(intake.issues_linked, set(queue)):
             self._bury(path)
-            reader.read(self._found[path])
+            intake.read(self._found[path])
         self._progress(Progress("indexing", len(queue), len(queue)))
-        reader.finish()
+        intake.finish()
         self._progress(Progress("committing", len(queue), len(queue)))
         return self._merged(builder)
+
+    def _read(self, queue: Sequence[str], intake: Intake, builder: SegmentBuilder) -> None:
+        """Read files in order; many texts in other processes."""
+        files = [self._found[path] for path in queue]
+        elsewhere = (os.cpu_count() or 1) > 1 and sum(file.size for file in files if file.is_text) >= _MUCH
+        if elsewhere:
+            builder.expect_much()
+        taken: list[tuple[int, Future[Taken]]] = []
+        done = 0
+        for part in _parts(files):
+            if elsewhere and part[0].is_text and builder.knows_text:
+                taken.append((len(part), builder.take(self._corpus, part)))
+                continue
+            for file in part:
+                self._progress(Progress("reading", done, len(files)))
+                intake.read(file)
+                done += 1
+        for count, result in taken:
+            self._progress(Progress("reading", done, len(files)))
+            for entry, pages in result.result().held:
+                intake.hold(entry, pages)
+            done += count
 
     def _bury(self, path: str) -> None:
         known = self._known.pop(path)
@@ -454,16 +308,20 @@ class _Update:
         )
 
 
+def _parts(files: Sequence[CorpusFile]) -> Iterator[list[CorpusFile]]:
+    """Files in order, several texts that follow one another together, up to _AT_ONCE bytes."""
+    part: list[CorpusFile] = []
+    for file in files:
+        if part and not (file.is_text and part[0].is_text and sum(f.size for f in part) + file.size <= _AT_ONCE):
+            yield part
+            part = []
+        part.append(file)
+    if part:
+        yield part
+
+
 def _tier(documents: int) -> int:
     tier, size = 0, _SMALLEST_TIER
     while documents > size:
         tier, size = tier + 1, size * _TIER_WIDTH
     return tier
-
-
-def _same_content(entry: FileEntry, file: Path) -> bool:
-    try:
-        return entry.digest == digest_of(file)
-    except OSError:
-        # Still unreadable, as it was: nothing has changed.
-        return not entry.digest

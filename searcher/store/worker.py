@@ -4,11 +4,13 @@ A worker is sent messages on its standard input, each as its length and marshall
 
     use ANALYZER FOOTER     the file of the analyzer and its checksum; the first message, no answer
     spill PATH BATCH        write a batch as a spill
+    read PATH CORPUS FILES  read files of a corpus and write what they hold as a spill, if they hold anything
     words PATH SPILLS       merge the words of spills (file and checksum of each) into a file of their own
 
-and answers each but the first kind with the checksum of the file that it wrote, or with a line that says why there is
-none. A process of its own, started by its module's name, needs nothing of the program that started it (no fork of
-threads, no guard of its main module).
+and answers each but the first kind with what it did: the checksum of the file that it wrote, for `read` with that (or
+None) and the files that were held back, as `intake` says; or with a line that says why it could not. A process of its
+own, started by its module's name, needs nothing of the program that started it (no fork of threads, no guard of its
+main module).
 
 On Linux only the first is started so: when it has loaded what all of them need, it forks the others, each with its own
 two pipes, which were handed down to it. That saves each of them the time that loading takes.
@@ -29,7 +31,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from searcher.errors import IndexWriteError, SearcherError
 from searcher.i18n import _, language_in_force, use_language
@@ -38,6 +40,11 @@ from searcher.store.arrays import ArrayFileWriter
 from searcher.store.segment_writer import merge_words
 from searcher.store.spill import Batch, Spill, write_spill
 from searcher.text.bulk import BulkAnalyzer
+from searcher.text.codebook import Codebook
+
+if TYPE_CHECKING:
+    from searcher.store.corpus import CorpusFile
+    from searcher.store.intake import Held
 
 _LENGTH = struct.Struct("<Q")
 _MODULE = "searcher.store.worker"
@@ -145,13 +152,18 @@ class Workers:
 
     def write_spill(self, path: Path, batch: Batch) -> Future[int]:
         """Have a batch written as a spill; the future gives the footer's checksum."""
-        return self._threads.submit(lambda: self._have_written("spill", path, batch.to_plain()))
+        return self._threads.submit(lambda: self._done("spill", path, batch.to_plain()))
 
     def merge_words(self, path: Path, spills: Sequence[tuple[Path, int]]) -> Future[int]:
         """Have the words of spills merged into a file; the future gives the footer's checksum."""
-        return self._threads.submit(self._have_written, "words", path, [(str(file), footer) for file, footer in spills])
+        return self._threads.submit(self._done, "words", path, [(str(file), footer) for file, footer in spills])
 
-    def _have_written(self, kind: str, path: Path, value: Any) -> int:
+    def read(self, path: Path, corpus: Path, files: Sequence[CorpusFile]) -> Future[Taken]:
+        """Have files of a corpus read and what they hold written as a spill."""
+        plain = [(file.path, str(file.file), file.size, file.modified) for file in files]
+        return self._threads.submit(lambda: _taken(self._done("read", path, (str(corpus), plain))))
+
+    def _done(self, kind: str, path: Path, value: Any) -> Any:
         process = self._idle.get()
         try:
             process.send(kind, str(path), value)
@@ -161,7 +173,7 @@ class Workers:
         finally:
             # Also where it has ended: whoever waits for a process must get one, and fail in turn.
             self._idle.put(process)
-        if isinstance(answer, int):
+        if answer is not None and not isinstance(answer, str):
             return answer
         raise IndexWriteError(
             answer
@@ -179,7 +191,36 @@ class Workers:
             popen.wait()
 
 
-def _merge_words(path: Path, files: Sequence[tuple[str, int]], book: Any) -> int:
+class Taken(NamedTuple):
+    """What became of files that were read: the checksum of the spill that was written, None where there is none, and
+    the files that were held back."""
+
+    footer: int | None
+    held: list[Held]
+
+
+def _taken(answer: Any) -> Taken:
+    from searcher.store.intake import held_from_plain
+
+    footer, held = answer
+    return Taken(footer, held_from_plain(held))
+
+
+def _read(path: Path, given: Any, bulk: BulkAnalyzer, book: Codebook) -> Any:
+    # Whoever builds from records has no need of the reader.
+    from searcher.store.corpus import CorpusFile
+    from searcher.store.intake import Intake, held_to_plain
+
+    corpus, files = given
+    batch = Batch()
+    intake = Intake(Path(corpus), batch)
+    for name, file, size, modified in files:
+        intake.read(CorpusFile(name, Path(file), size, modified))
+    footer = write_spill(path, bulk, book, batch) if batch.files else None
+    return footer, held_to_plain(intake.held)
+
+
+def _merge_words(path: Path, files: Sequence[tuple[str, int]], book: Codebook) -> int:
     spills = [Spill(Path(file), book, footer) for file, footer in files]
     with ArrayFileWriter(path, durable=False) as writer:
         merge_words(writer, spills)
@@ -233,11 +274,13 @@ def main() -> None:
         # What the first has read ahead of its own input is not for this one.
         given, forked = open(sys.stdin.fileno(), "rb", closefd=False), []  # noqa: SIM115
     while (message := _receive(given)) is not None:
-        answer: int | str = failed
+        answer: Any = failed
         if not failed:
             kind, path, value = message
             try:
-                if kind == "spill":
+                if kind == "read":
+                    answer = _read(Path(path), value, bulk, analyzer.book)
+                elif kind == "spill":
                     answer = write_spill(Path(path), bulk, analyzer.book, Batch.from_plain(value))
                 else:
                     answer = _merge_words(Path(path), value, analyzer.book)

@@ -17,7 +17,7 @@ from scanning import write_records
 
 import searcher as library
 from searcher.reading import pdf_process, records
-from searcher.store import update
+from searcher.store import intake, update
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs POSIX names and files")
 RECORD = '{"text": "煤炭好。"}\n'
@@ -390,7 +390,7 @@ def test_such_a_pdf_of_a_harmless_size_is_read(place: Path) -> None:
 
 
 def test_a_page_that_undoes_the_reader(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read_pages = update.read_pages
+    read_pages = intake.read_pages
 
     def failing(file: Path, **more: object) -> Iterator[object]:
         if file.name == "bad.txt":
@@ -398,7 +398,7 @@ def test_a_page_that_undoes_the_reader(place: Path, monkeypatch: pytest.MonkeyPa
         yield from read_pages(file, **more)
 
     (place / "corpus" / "bad.txt").write_text(PAGE, encoding="utf-8")
-    monkeypatch.setattr(update, "read_pages", failing)
+    monkeypatch.setattr(intake, "read_pages", failing)
     report = library.build_index(place / "corpus", place / "index")
     assert [(skip.path, "too deep" in skip.reason) for skip in report.skipped] == [("bad.txt", True)]
     assert paths(place) == {"good.jsonl"}
@@ -424,7 +424,7 @@ def test_a_file_that_changes_while_it_is_read(place: Path, monkeypatch: pytest.M
         pytest.skip("needs FIFOs")
     file = place / "corpus" / "live.jsonl"
     write_records(file, {f"r{i}": f"第{i}条煤炭消息。" for i in range(40)})
-    read_pages = update.read_pages
+    read_pages = intake.read_pages
 
     def touch() -> None:
         text = file.read_text(encoding="utf-8")
@@ -443,7 +443,7 @@ def test_a_file_that_changes_while_it_is_read(place: Path, monkeypatch: pytest.M
                 touch()
             yield page
 
-    monkeypatch.setattr(update, "read_pages", reading)
+    monkeypatch.setattr(intake, "read_pages", reading)
     library.build_index(place / "corpus", place / "index")
     assert on(place, "check").status == 0
     monkeypatch.undo()
