@@ -24,7 +24,7 @@ from searcher.reading.sheet import Sheet, join_lines, tighten, with_zero_width
 from searcher.reading.states import Role
 
 _BEGIN, _HEADS = (Role.OPENING, Role.HEADLINE), (Role.HEADLINE, Role.TRAILING)
-_BYLINE, _CAPTION = Role.BYLINE, Role.CAPTION
+_PARAGRAPH, _BYLINE, _CAPTION = Role.PARAGRAPH, Role.BYLINE, Role.CAPTION
 _SAYS = re.compile("(?:强调|指出|表示|要求|批示|会见|致辞|讲话)$")
 _HAN_GAP = re.compile("(?<=[^!-~\\s])[ \u3000]+(?=[^!-~\\s])")
 
@@ -59,6 +59,9 @@ def _drafts(rows: list[int], parts: list[tuple[int, Role]]) -> list[_Draft]:
     ends = [*(first for first, _ in parts[1:]), len(rows)]
     for (first, role), after in zip(parts, ends, strict=False):
         run = rows[first:after]
+        if role is _PARAGRAPH and drafts:
+            drafts[-1].body.append(("body", run))
+            continue
         if not drafts or role in _BEGIN:
             drafts.append(_Draft())
         draft = drafts[-1]
@@ -96,9 +99,11 @@ def _finish(sheet: Sheet, draft: _Draft) -> Article:
     last = max((k for k, (kind, _) in enumerate(draft.body) if kind == "body"), default=-1)
     opened = False
     for k, (kind, run) in enumerate(draft.body):
-        texts = list(map(sheet.tight.__getitem__, run))
+        begin, stop = run[0], run[-1] + 1
+        gapless = stop - begin == len(run)
+        texts = sheet.tight[begin:stop] if gapless else list(map(sheet.tight.__getitem__, run))
         if kind == "body":
-            shown = sheet.text[run[-1]]
+            shown = sheet.text[stop - 1]
             if draft.photo:
                 rest, signed = split_photo_credit(shown)
             elif k == last and not (len(run) == 1 and signs_alone(shown)):
@@ -109,7 +114,7 @@ def _finish(sheet: Sheet, draft: _Draft) -> Article:
                 names += signed
                 texts[-1] = tighten(rest)
             if source is None and not opened:
-                shown = rest if len(run) == 1 else sheet.text[run[0]]
+                shown = rest if len(run) == 1 else sheet.text[begin]
                 opening, source, reporters = split_source(shown)
                 names += reporters
                 if source:
@@ -125,7 +130,7 @@ def _finish(sheet: Sheet, draft: _Draft) -> Article:
             draft.jumps.append(jump)
         if text:
             opened = opened or kind == "body"
-            paragraphs.append(Paragraph(text, kind, (sheet.number[run[0]], sheet.number[run[-1]])))
+            paragraphs.append(Paragraph(text, kind, (sheet.number[begin], sheet.number[stop - 1])))
     onward = next((j.page for j in draft.jumps if j.onward), None)
     back = next((j.page for j in draft.jumps if not j.onward), None)
     return Article(

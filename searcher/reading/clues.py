@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from itertools import compress
-from operator import ne
 
 import numpy as np
 
@@ -27,15 +25,16 @@ from searcher.reading.credits import (
 from searcher.reading.edges import (
     ENDS,
     LONG_FIRST,
+    SIGNS,
     UNCLOSED,
     UNLIKELY_FIRST,
     any_of,
+    closes,
     finality,
     first_piece,
     lines_with,
-    may_sign,
-    opens,
     places,
+    unclosed,
 )
 from searcher.reading.sheet import CLOSING, Sheet, tighten, width
 
@@ -248,22 +247,22 @@ class Clues:
     def _look_at_words(self) -> None:
         """What the words of a line tell, where it has any that may tell something: few lines do."""
         tight = self.tight
-        unclosed, hinted = lines_with(tight, UNCLOSED, _HINTS)
-        signing = self._signing()
-        looked = hinted.union(signing, self._suspects())
-        for i in sorted(looked.union(unclosed)):
+        opening, hinted = lines_with(tight, UNCLOSED, _HINTS)
+        signing = set[int]().union(*lines_with(self.text, *SIGNS))
+        hinted.update(self._suspects())
+        for i in sorted(hinted.union(opening, signing)):
             if len(tight[i]) > LONG_LINE:
                 continue
             self._look_for_start(i)
-            if i in looked:
-                if i in signing:
-                    self._look_for_signature(i)
+            if i in signing:
+                self._look_for_signature(i)
+            if i in hinted:
                 self._look_for_credit(i)
                 self._look_for_names(i)
                 self._look_at_shape(i)
-            if i in unclosed:
+            if i in opening:
                 self._look_for_close(i)
-            if i in looked:
+            if i in hinted:
                 self._look_for_marks(i)
         self._look_at_wide()
 
@@ -344,13 +343,13 @@ class Clues:
 
     def _look_for_close(self, i: int) -> None:
         """A quotation or a bracket that the line opens, and the next line or the one after it closes."""
-        t, after = self.tight[i], self.tight[i + 1 : i + 3]
-        if not after:
+        opened, after = unclosed(self.tight[i]), self.tight[i + 1 : i + 3]
+        if not opened or not after:
             return
-        if opens(t, after[0]):
+        if closes(after[0], opened):
             self.open[i + 1] = True
             self.stop[i] += OPEN_STOPS
-        elif len(after) > 1 and len(after[0]) < NARROW and opens(t, "".join(after)):
+        elif len(after) > 1 and len(after[0]) < NARROW and closes("".join(after), opened):
             self.open[i + 1] = self.open[i + 2] = True
             self.stop[i] += OPEN_STOPS
             if after[0][-1] not in ENDS:
@@ -393,12 +392,6 @@ class Clues:
             if any(self.credit[i : i + 5]):
                 self.caption[i] = min(self.caption[i], RARE_CAPTION)
 
-    def _signing(self) -> set[int]:
-        """Lines whose last blank may stand before a name."""
-        tight, text = self.tight, self.text
-        spread = compress(range(len(tight)), map(ne, map(len, tight), map(len, text)))
-        return {i for i in spread if may_sign(text[i])}
-
     def _suspects(self) -> Iterator[int]:
         """Lines that by their width or their edges may hold more than text."""
         yield from [i for i, wide in enumerate(self.width) if wide > NARROW]
@@ -419,7 +412,7 @@ class Clues:
     def _look_at_space(self) -> None:
         """Blank lines and indents, where the page has them at all."""
         n = len(self.tight)
-        usual = Counter(self._gap[1:]).most_common(1)[0][0] if n > 1 else 0
+        usual = _usual(self._gap[1:])
         for i, gap in [(i, gap) for i, gap in enumerate(self._gap) if gap != usual]:
             if not i:
                 continue
@@ -444,3 +437,10 @@ class Clues:
                         self._mark(i - 1)
                 else:
                     self.begin[i] += 2.5
+
+
+def _usual(gaps: list[int]) -> int:
+    """The gap that most lines have; 0 without any."""
+    if not gaps or 2 * gaps.count(0) > len(gaps):
+        return 0
+    return Counter(gaps).most_common(1)[0][0]

@@ -16,6 +16,11 @@ _WEAK = frozenset("；：—;:")
 ENDS = _FINAL | _AFTER_FINAL | _WEAK
 """Characters at a line's end of which `finality` may be more than 0."""
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"), ("‘", "’"))
+SIGNS = tuple(
+    re.compile(f"{blank}(?![\0-\u33ff])(?:[^ \u3000\n]{{1,4}}|[^ \u3000\n·]*+·[^ \u3000\n]*)$", re.MULTILINE)
+    for blank in " \u3000"
+)
+"""A line's last blank and what follows it, where that may be a name: most blanks set off a figure."""
 UNCLOSED = re.compile("(?:“[^”\n]*|（[^）\n]*|《[^》\n]*|\\([^)\n]*|‘[^’\n]*)$", re.MULTILINE)
 
 
@@ -55,12 +60,6 @@ def finality(tight: str) -> int:
     return 1 if tail in _WEAK else 0
 
 
-def may_sign(shown: str) -> bool:
-    """Whether what follows the line's last blank may be a name: most blanks set off a figure."""
-    tail = shown[max(shown.rfind(" "), shown.rfind("\u3000")) + 1 :]
-    return (len(tail) <= 4 or "·" in tail) and tail[0] > "\u33ff"
-
-
 def any_of(chars: Iterable[str]) -> re.Pattern[str]:
     """A pattern that matches one of the characters."""
     return re.compile(f"[{re.escape(''.join(chars))}]")
@@ -88,12 +87,15 @@ def lines_at(text: str, places: Iterable[int]) -> set[int]:
     return lines
 
 
-def opens(line: str, after: str) -> bool:
-    """Whether the next line closes a quotation or bracket that the line opens."""
-    for opening, closing in _PAIRS:
-        at = line.rfind(opening)
-        if at >= 0 and closing not in line[at:]:
-            close = after.find(closing)
-            if close >= 0 and opening not in after[:close]:
-                return True
+def unclosed(line: str) -> list[tuple[str, str]]:
+    """The pairs of quotation marks or brackets of which the line opens one and does not close it."""
+    return [pair for pair in _PAIRS if (at := line.rfind(pair[0])) >= 0 and pair[1] not in line[at:]]
+
+
+def closes(after: str, pairs: list[tuple[str, str]]) -> bool:
+    """Whether a text closes one of the pairs before it opens it."""
+    for opening, closing in pairs:
+        close = after.find(closing)
+        if close >= 0 and opening not in after[:close]:
+            return True
     return False

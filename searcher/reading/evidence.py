@@ -29,7 +29,7 @@ AHEAD_LINES = 26
 NO_HEADING = 15.0
 """A line is no headline and no small heading."""
 
-_PUNCTUATION = re.compile("[，。、“”（）：；《》]")
+_HALF_EMPTY = "，。、“”（）：；《》"
 _HAN_PAIR = re.compile("(?=([\u4e00-\u9fff]{2}))")
 
 
@@ -84,7 +84,9 @@ class Evidence(Clues):
         for i in through:
             self.plain[i] = True
         self._look_at_sizes()
-        self._squeezed = [-1.0] * n
+        marks = self.characters.count(_HALF_EMPTY, 2 * MAX_COLUMN)
+        self._squeezed: list[float] = np.minimum(0.45 * marks, 4.0).tolist()
+        """By how much justification may have squeezed each line: punctuation marks are half empty."""
         self._cohesion: dict[int, float] = {}
         self._pictured: dict[int, float] = {}
         self._words = Vocabulary(self.characters)
@@ -143,8 +145,6 @@ class Evidence(Clues):
         over = filled - self.hang[i] - column
         if over > 0.0:
             squeezed = self._squeezed[i]
-            if squeezed < 0.0:
-                squeezed = self._squeeze(i)
             cost = 0.6 * over if over <= squeezed else 1.5 + 2.5 * (over - squeezed)
         else:
             left = column - filled - self.room[i]
@@ -153,36 +153,31 @@ class Evidence(Clues):
             cost = ROOM_LEFT + 1.5 * left
         return cost if cost < 9.0 else 9.0
 
-    def _squeeze(self, i: int) -> float:
-        """By how much justification may have squeezed line i: punctuation marks are half empty."""
-        known = self._squeezed[i]
-        if known < 0.0:
-            marks = len(_PUNCTUATION.findall(self.tight[i], 0, 2 * MAX_COLUMN))
-            known = self._squeezed[i] = min(0.45 * marks, 4.0)
-        return known
-
     def columns(self, i: int) -> tuple[int, ...]:
         """Columns that a paragraph which begins with line i may stand in."""
         known = self._columns.get(i)
         if known is None:
-            filled = self.width[i] + self.indent
-            low = filled - self.hang[i] - self._squeeze(i)
-            high = filled + min(self.room[i], 4.0)
-            found = range(max(MIN_COLUMN, ceil(low)), ceil(high))
-            if not found:
-                found = range(max(round(filled), MIN_COLUMN), max(round(filled), MIN_COLUMN) + 1)
-            known = tuple(found)
-            if len(found) > 2 and i + 1 < len(self.width):
-                after = self.width[i + 1]
-                if after <= found[0]:
-                    known = known[:2]
-                elif after >= found[-1]:
-                    known = known[:-3:-1]
-                else:
-                    known = tuple(sorted(found, key=lambda c: abs(c - after))[:2])
-            if found[-1] > MAX_COLUMN:
-                known = tuple(min(c, MAX_COLUMN) for c in known)
-            self._columns[i] = known
+            known = self._columns[i] = self._find_columns(i)
+        return known
+
+    def _find_columns(self, i: int) -> tuple[int, ...]:
+        filled = self.width[i] + self.indent
+        first = max(MIN_COLUMN, ceil(filled - self.hang[i] - self._squeezed[i]))
+        beyond = ceil(filled + min(self.room[i], 4.0))
+        if first >= beyond:
+            first = max(round(filled), MIN_COLUMN)
+            beyond = first + 1
+        known = tuple(range(first, beyond))
+        if len(known) > 2 and i + 1 < len(self.width):
+            after = self.width[i + 1]
+            if after <= first:
+                known = known[:2]
+            elif after >= beyond - 1:
+                known = known[:-3:-1]
+            else:
+                known = tuple(sorted(known, key=lambda c: abs(c - after))[:2])
+        if beyond > MAX_COLUMN + 1:
+            known = tuple([min(c, MAX_COLUMN) for c in known])
         return known
 
     def caption_column(self, i: int) -> int:

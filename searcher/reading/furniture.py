@@ -72,9 +72,14 @@ class Furniture:
     value: str
 
 
+def may_be_furniture(line: str) -> bool:
+    """Whether a line has what furniture or a jump mark has at its start: few lines do."""
+    return len(line) <= MAX_FURNITURE and _HINT.search(line, 0, 24) is not None
+
+
 def furniture(line: str) -> Furniture | None:
     """Read a whole line as furniture; None if it may be article text."""
-    if len(line) > MAX_FURNITURE or not _HINT.search(line, 0, 24):
+    if not may_be_furniture(line):
         return None
     line = MARKER.sub("", line.strip()).strip("（()）[]［］ \u3000")
     found = _EDITOR.match(line) or _EDITOR_BARE.match(line)

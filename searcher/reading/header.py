@@ -44,6 +44,8 @@ _PAGE = re.compile(
     r"|(?P<e>[一二三四五六七八九十]{1,3})版"
     r"|(?:^|(?<=[\s|｜·]))(?P<f>[1-9][0-9]?)(?=$|[\s|｜·])"
 )
+_KNOWN = re.compile(r"[\d年版期周拜价]")
+"""One of these stands in every date, weekday, issue and page number."""
 _NEWSPAPER = re.compile(
     r"[\u4e00-\u9fff]{1,10}(?:日报|晚报|早报|晨报|时报|导报|周报|商报|都市报|报)(?![道告社名刊业纸])"
 )
@@ -89,7 +91,7 @@ class Found:
 
 def parse_header_line(line: str) -> Header | None:
     """Read one line as (part of) a page header; None if it holds anything that no header holds."""
-    if not line or len(line) > MAX_HEADER:
+    if len(line) > MAX_HEADER or not _KNOWN.search(line):
         return None
     rest = line
     date = None
@@ -184,7 +186,8 @@ def _neighbours(lines: Sequence[str], header: Header, first: int, last: int) -> 
 
 def header_of_path(path: PurePath, depth: int = 4) -> Header:
     """What the file's name, and failing that its folders (up to `depth` of them), say."""
-    parts = [path.stem, *[p.name for p in list(path.parents)[:depth] if p.name]]
+    folders = [part for part in path.parts[-2::-1] if part != path.anchor]
+    parts = [path.stem, *folders[:depth]]
     header = Header()
     for i, part in enumerate(parts):
         header = header.filled_by(_header_of_name(part, is_file=i == 0))

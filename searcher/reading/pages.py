@@ -12,7 +12,7 @@ from searcher.i18n import _
 from searcher.reading.articles import find_articles
 from searcher.reading.dates import DATE
 from searcher.reading.decode import decode, read_text_bytes
-from searcher.reading.furniture import FIRST, pieces_of_furniture, wraps
+from searcher.reading.furniture import FIRST, may_be_furniture, pieces_of_furniture, wraps
 from searcher.reading.header import Found, Header, find_header, header_of_path, parse_header_line
 from searcher.reading.jumps import Jump, jump_line
 from searcher.reading.model import Article, Page, Repair, SetAside
@@ -124,9 +124,11 @@ def _read_sheet(sheet: Sheet, name: str, named: Header, repairs: list[Repair]) -
     for i in suspects:
         if i in taken:
             continue
-        line = sheet.text[i]
+        line, after = sheet.text[i], sheet.text[i + 1 : i + 2]
+        lines = [line, *after] if wraps(line, after) else [line]
+        if len(lines) == 1 and not may_be_furniture(line):
+            continue
         jump = jump_line(line)
-        lines = [line, *sheet.text[i + 1 : i + 2]] if wraps(line, sheet.text[i + 1 : i + 2]) else [line]
         pieces = [] if jump else pieces_of_furniture(" ".join(lines))
         if jump:
             jumps[i] = jump

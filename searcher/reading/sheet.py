@@ -7,9 +7,8 @@ a character each and a gap of 0.4 for both its sides (a quarter em each, less wh
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import accumulate, compress
+from itertools import compress, pairwise
 from operator import is_not
 
 BLANK = " \t\u3000\xa0\u2002\u2003\u2009"
@@ -83,19 +82,21 @@ def make_sheet(text: str, first_line: int = 1) -> Sheet:
     raw, squeezed = text.split("\n"), tighten(text).split("\n")
     stripped = list(map(str.strip, raw))
     printed = list(compress(range(len(raw)), stripped))
+    n = len(printed)
     sheet = Sheet(
         number=[line + first_line for line in printed],
         text=list(filter(None, stripped)),
         tight=list(map(str.strip, compress(squeezed, stripped))),
-        runs=[0] * len(printed),
-        indent=[0.0] * len(printed),
-        gap=[line - before - 1 for line, before in zip(printed, [-1, *printed], strict=False)],
+        indent=[0.0] * n,
+        gap=[0] * n,
     )
+    if n and printed[-1] >= n:
+        sheet.gap = [line - before - 1 for line, before in zip(printed, [-1, *printed], strict=False)]
+    sheet.runs, lengths = _half_runs(sheet.tight)
     sheet.width = list(map(float, map(len, sheet.tight)))
-    for i, (count, length) in _half_runs(sheet.tight).items():
-        sheet.runs[i] = count
-        sheet.width[i] += 0.4 * count - 0.5 * length
-    for i in compress(range(len(printed)), map(is_not, compress(raw, stripped), sheet.text)):
+    for i in compress(range(n), sheet.runs):
+        sheet.width[i] += 0.4 * sheet.runs[i] - 0.5 * lengths[i]
+    for i in compress(range(n), map(is_not, compress(raw, stripped), sheet.text)):
         start = raw[printed[i]].find(sheet.text[i][0])
         sheet.indent[i] = sum(1.0 if c == "\u3000" else 0.5 for c in raw[printed[i]][:start])
     if whole:
@@ -103,16 +104,18 @@ def make_sheet(text: str, first_line: int = 1) -> Sheet:
     return sheet
 
 
-def _half_runs(lines: list[str]) -> dict[int, tuple[int, int]]:
-    """Count and summed length of the runs of Latin letters and figures, for each of the lines that has any."""
-    out: dict[int, tuple[int, int]] = {}
-    starts = [0, *accumulate([len(line) + 1 for line in lines])]
-    for found in _HALF_RUN.finditer("\n".join(lines)):
+def _half_runs(lines: list[str]) -> tuple[list[int], list[int]]:
+    """Count and summed length of the runs of Latin letters and figures of each line."""
+    counts, lengths = [0] * len(lines), [0] * len(lines)
+    flat = "\n".join(lines)
+    line = last = 0
+    for found in _HALF_RUN.finditer(flat):
         start, stop = found.span()
-        line = bisect_right(starts, start) - 1
-        count, length = out.get(line, (0, 0))
-        out[line] = count + 1, length + stop - start
-    return out
+        line += flat.count("\n", last, start)
+        last = start
+        counts[line] += 1
+        lengths[line] += stop - start
+    return counts, lengths
 
 
 def with_zero_width(part: str, whole: str) -> str:
@@ -130,7 +133,7 @@ def with_zero_width(part: str, whole: str) -> str:
 
 
 def join_lines(lines: list[str]) -> str:
-    """One paragraph of its lines (already tight), by the rule for blanks of docs/formats.md."""
+    """One paragraph of its lines (already tight, none empty), by the rule for blanks of docs/formats.md."""
     out = "".join(lines)
     if (lines and min(lines) < "\x80") or "\u00ad" in out:
         out = _join_with_seams(lines)
@@ -138,14 +141,14 @@ def join_lines(lines: list[str]) -> str:
 
 
 def _join_with_seams(lines: list[str]) -> str:
-    out = lines[0]
-    for line in lines[1:]:
-        if out[-1:].isascii() and line[:1].isascii() and out and line:
-            out += _seam(out, line)
-        elif out.endswith("\u00ad"):
-            out = out[:-1]
-        out += line
-    return out
+    parts = lines[:1]
+    for left, right in pairwise(lines):
+        if right < "\x80" and left[-1] < "\x80":
+            parts.append(_seam(left, right))
+        elif left[-1] == "\u00ad":
+            parts[-1] = parts[-1][:-1]
+        parts.append(right)
+    return "".join(parts)
 
 
 def _seam(left: str, right: str) -> str:

@@ -51,10 +51,9 @@ class Vocabulary:
         if not len(places):
             return
         # Two stable sorts by one character each, which are radix sorts, are faster than one by pairs.
-        chars = codes.astype(np.uint16)
-        order = chars[places + 1].argsort(kind="stable")
-        place = places[order[chars[places[order]].argsort(kind="stable")]]
-        pairs = (codes[:-1] << 16) | codes[1:]
+        order = codes[places + 1].argsort(kind="stable")
+        place = places[order[codes[places[order]].argsort(kind="stable")]]
+        pairs = (codes[:-1].astype(np.uint32) << 16) | codes[1:]
         by_pair = pairs[place]
         same = np.flatnonzero(by_pair[1:] == by_pair[:-1])
         first, second = place[same], place[same + 1]
