@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
+from itertools import compress
 
 import numpy as np
 
@@ -34,7 +35,6 @@ from searcher.reading.edges import (
     first_piece,
     lines_with,
     places,
-    unclosed,
 )
 from searcher.reading.sheet import CLOSING, Sheet, tighten, width
 
@@ -84,18 +84,23 @@ LONG_LINE = 400
 
 _CREDIT_HINT = re.compile("[摄图像觉源画绘作A码]")
 _DOT = frozenset("…—·.*＊※☆★")
-_FIRST_HINTS, _LAST_HINTS = any_of(_DOT | set("（(本新根12文图□")), any_of("）)绘作供")
+_FIRST_HINTS, _LAST_HINTS = any_of(_DOT | set("本新根文图□")), any_of("）)绘作供")
+_DAY_FIRST, _DAY = any_of("（(12"), re.compile("[（(]?(?:根据)?[12]\\d{3}年")
 _HINTS = re.compile(
     "|".join(
         (
-            "摄", "供图", "图片", "资料照片", "影像", "视觉", "来源", "AI", "人工智能.{0,3}生成", "二维码", "漫画",
-            *(f"{what}图" for what in "制绘插上下左右题"),
-            "记者", "通讯员", "实习生", "作者", "撰稿", "撰文",
-            *(f"{what}(?:综合)?(?:讯|消息)" for what in "报社网刊台"), "日专?[电讯]", "新华社", "中新社",
+            "摄", "图(?:片|(?<=[供制绘插上下左右题]图))", "资料照片", "影像", "视觉", "来源", "AI", "二维码", "漫画",
+            "智(?<=人工智)能.{0,3}生成",
+            "者(?<=[记作]者)", "员(?<=通讯员)", "生(?<=实习生)", "撰[稿文]",
+            "讯(?:(?<=[报社网刊台日]讯)|(?<=[报社网刊台]综合讯)|(?<=日专讯))",
+            "消息(?:(?<=[报社网刊台]消息)|(?<=[报社网刊台]综合消息))",
+            "电(?:(?<=日电)|(?<=日专电))", "社(?:(?<=新华社)|(?<=中新社))",
         )
     )
 )  # fmt: skip
-"""What a line starts with, ends with or has that may be more than text: a credit, a caption, a source or a by-line."""
+"""What a line starts with, ends with or has that may be more than text: a credit, a caption, a source or a by-line.
+
+Each hint is looked for by its rarest character, after which it is told by what goes before."""
 _BRACKET = any_of("）)")
 _CLOSING, _ENDS, _LONG_FIRST, _NAMES_FIRST, _UNLIKELY_FIRST = map(
     any_of, (CLOSING, ENDS, LONG_FIRST, NAMES_FIRST, UNLIKELY_FIRST)
@@ -106,6 +111,7 @@ _ITEM = re.compile(
     f"{ARTICLE_OF_LAW.pattern}|[一二三四五六七八九十]{{1,3}}、|[（(][一二三四五六七八九十\\d]{{1,3}}[）)]|\\d{{1,2}}[.．、](?!\\d)"
     "|[①-⑳■□●◆▲★]"
 )
+_ITEM_FIRST = re.compile("[第一二三四五六七八九十（(\\d①-⑳■□●◆▲★]")
 COLUMN_TITLE = re.compile(
     "(?:[^（(。！？…”；]|[^。！？…]”(?=[（(][\u4e00-\u9fff]{2,4}[）)]$))[（(][^（）()]{2,20}[）)]$"
 )
@@ -176,8 +182,9 @@ class Clues:
                 self.room[i] = 1.95
         for i in places(_LONG_FIRST, self._firsts[1:]):
             self.room[i] = first_piece(tight[i + 1]) - 0.05
-        for i in [i for i, row in enumerate(rows) if sheet.runs[row]]:
-            self.room[i] += 0.25 * sheet.runs[rows[i]]
+        runs = list(map(sheet.runs.__getitem__, rows))
+        for i in compress(range(n), runs):
+            self.room[i] += 0.25 * runs[i]
         """What must have been left free at least after a full line, less what its width is uncertain by."""
         self.over = [False] * n
         self.credit = [False] * n
@@ -207,11 +214,12 @@ class Clues:
         self._look_at_ends()
         self._look_at_words()
         self._look_at_space()
-        ended = [i for i, stop in enumerate(self.stop[:-1], start=1) if stop < UNFINISHED_STOPS]
-        for i in ended:
+        for i in places(_ITEM_FIRST, self._firsts):
+            if not i or self.stop[i - 1] >= UNFINISHED_STOPS:
+                continue
             if tight[i][0] in "（(" and self.stop[i - 1] < 0.5:
                 self.resume[i] += NOTE_GOES_ON
-            elif _ITEM.match(tight[i]) and tight[i - 1][-1] in "。；：":
+            elif tight[i - 1][-1] in "。；：" and _ITEM.match(tight[i]):
                 self.resume[i] += ITEM_GOES_ON
         for i in places(_BRACKET, self._lasts[:-1]):
             if self._firsts[i + 1] not in "—（(":
@@ -247,10 +255,14 @@ class Clues:
     def _look_at_words(self) -> None:
         """What the words of a line tell, where it has any that may tell something: few lines do."""
         tight = self.tight
-        opening, hinted = lines_with(tight, UNCLOSED, _HINTS)
+        hinted, *unclosed = lines_with(tight, _HINTS, *UNCLOSED.values())
+        opened: dict[int, list[tuple[str, str]]] = {}
+        for pair, lines in zip(UNCLOSED, unclosed, strict=True):
+            for i in lines:
+                opened.setdefault(i, []).append(pair)
         signing = set[int]().union(*lines_with(self.text, *SIGNS))
         hinted.update(self._suspects())
-        for i in sorted(hinted.union(opening, signing)):
+        for i in sorted(hinted.union(opened, signing)):
             if len(tight[i]) > LONG_LINE:
                 continue
             self._look_for_start(i)
@@ -260,8 +272,8 @@ class Clues:
                 self._look_for_credit(i)
                 self._look_for_names(i)
                 self._look_at_shape(i)
-            if i in opening:
-                self._look_for_close(i)
+            if i in opened:
+                self._look_for_close(i, opened[i])
             if i in hinted:
                 self._look_for_marks(i)
         self._look_at_wide()
@@ -341,10 +353,10 @@ class Clues:
         if i + 1 < len(self.tight) and self.closes_up[i + 1]:
             self.stop[i] += 12.0
 
-    def _look_for_close(self, i: int) -> None:
+    def _look_for_close(self, i: int, opened: list[tuple[str, str]]) -> None:
         """A quotation or a bracket that the line opens, and the next line or the one after it closes."""
-        opened, after = unclosed(self.tight[i]), self.tight[i + 1 : i + 3]
-        if not opened or not after:
+        after = self.tight[i + 1 : i + 3]
+        if not after:
             return
         if closes(after[0], opened):
             self.open[i + 1] = True
@@ -397,6 +409,7 @@ class Clues:
         yield from [i for i, wide in enumerate(self.width) if wide > NARROW]
         yield from [i for i in places(_NAMES_FIRST, self._firsts) if len(self.tight[i]) <= 12]
         yield from places(_FIRST_HINTS, self._firsts)
+        yield from [i for i in places(_DAY_FIRST, self._firsts) if _DAY.match(self.tight[i])]
         yield from places(_LAST_HINTS, self._lasts)
         # Before one that closes up.
         yield from places(_CLOSING, self._firsts[1:])
@@ -409,10 +422,9 @@ class Clues:
                 return opens and bool(OVER.fullmatch("".join(self.tight[start : i + 1])))
         return False
 
-    def _look_at_space(self) -> None:
-        """Blank lines and indents, where the page has them at all."""
-        n = len(self.tight)
-        usual = _usual(self._gap[1:])
+    def _look_at_gaps(self) -> None:
+        """Blank lines."""
+        usual = Counter(self._gap[1:] or [0]).most_common(1)[0][0]
         for i, gap in [(i, gap) for i, gap in enumerate(self._gap) if gap != usual]:
             if not i:
                 continue
@@ -426,9 +438,17 @@ class Clues:
                 self.apart[i] -= 1.0
                 self.begin[i] += 1.0
                 self._mark(i - 1)
+
+    def _look_at_space(self) -> None:
+        """Blank lines and indents, where the page has them at all."""
+        n = len(self.tight)
+        if any(self._gap):
+            self._look_at_gaps()
         lead = self._lead
-        base = min(lead, default=0.0)
-        indented = sum(1 for x in lead if x - base > 0.9) if any(lead) else 0
+        if not any(lead):
+            return
+        base = min(lead)
+        indented = sum(1 for x in lead if x - base > 0.9)
         if n * 0.02 < indented < n * 0.7:
             for i in range(n):
                 if 0.9 < lead[i] - base < 6:
@@ -437,10 +457,3 @@ class Clues:
                         self._mark(i - 1)
                 else:
                     self.begin[i] += 2.5
-
-
-def _usual(gaps: list[int]) -> int:
-    """The gap that most lines have; 0 without any."""
-    if not gaps or 2 * gaps.count(0) > len(gaps):
-        return 0
-    return Counter(gaps).most_common(1)[0][0]

@@ -67,7 +67,14 @@ def decode(data: bytes, path: Path | str = "-") -> str:
     A few bytes that fit no encoding become U+FFFD. Raises UnreadableFileError (naming `path`) for an
     empty file and for one that is no text in a known encoding.
     """
-    encoding = sniff(data[:SAMPLE], path, whole=len(data) <= SAMPLE)
+    sample = data[:SAMPLE]
+    if _marked(sample, path) is None and 0 not in sample:
+        try:
+            # Nearly every file: what is UTF-8 as a whole needs no closer look.
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    encoding = sniff(sample, path, whole=len(data) <= SAMPLE)
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
@@ -86,14 +93,8 @@ def sniff(sample: bytes, path: Path | str = "-", *, whole: bool = True) -> str:
 
     Raises UnreadableFileError as `decode` does.
     """
-    if not sample:
-        raise UnreadableFileError(path, _("the file is empty"))
-    for mark, encoding in _BOMS:
-        if sample.startswith(mark):
-            return encoding
-    for signature, reason in _SIGNATURES:
-        if sample.startswith(signature):
-            raise UnreadableFileError(path, _(reason))
+    if marked := _marked(sample, path):
+        return marked
     if sample.count(0) == 0:
         for encoding in ("utf-8", "gb18030"):
             text = _try(sample, encoding, whole)
@@ -107,6 +108,20 @@ def sniff(sample: bytes, path: Path | str = "-", *, whole: bool = True) -> str:
         if best >= _MIN_PLAUSIBLE:
             return encoding
     raise UnreadableFileError(path, _("not text in UTF-8, UTF-16 or GB18030 (a binary file?)"))
+
+
+def _marked(sample: bytes, path: Path | str) -> str | None:
+    """The codec that a byte order mark names. Raises UnreadableFileError for nothing, and for what is marked as no
+    text."""
+    if not sample:
+        raise UnreadableFileError(path, _("the file is empty"))
+    for mark, encoding in _BOMS:
+        if sample.startswith(mark):
+            return encoding
+    for signature, reason in _SIGNATURES:
+        if sample.startswith(signature):
+            raise UnreadableFileError(path, _(reason))
+    return None
 
 
 def _try(sample: bytes, encoding: str, whole: bool) -> str | None:

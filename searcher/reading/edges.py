@@ -15,13 +15,16 @@ _AFTER_FINAL = frozenset("”’）】》」』)")
 _WEAK = frozenset("；：—;:")
 ENDS = _FINAL | _AFTER_FINAL | _WEAK
 """Characters at a line's end of which `finality` may be more than 0."""
-_PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"), ("‘", "’"))
 SIGNS = tuple(
     re.compile(f"{blank}(?![\0-\u33ff])(?:[^ \u3000\n]{{1,4}}|[^ \u3000\n·]*+·[^ \u3000\n]*)$", re.MULTILINE)
     for blank in " \u3000"
 )
 """A line's last blank and what follows it, where that may be a name: most blanks set off a figure."""
-UNCLOSED = re.compile("(?:“[^”\n]*|（[^）\n]*|《[^》\n]*|\\([^)\n]*|‘[^’\n]*)$", re.MULTILINE)
+UNCLOSED = {
+    (opening, closing): re.compile(f"{re.escape(opening)}[^{re.escape(closing)}\n]*+$", re.MULTILINE)
+    for opening, closing in (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"), ("‘", "’"))
+}
+"""By quotation mark or bracket: one that a line opens and does not close."""
 
 
 # Characters that are at least eight times rarer there than anywhere in newspaper text; half the logarithm is charged.
@@ -85,11 +88,6 @@ def lines_at(text: str, places: Iterable[int]) -> set[int]:
         last = place
         lines.add(line)
     return lines
-
-
-def unclosed(line: str) -> list[tuple[str, str]]:
-    """The pairs of quotation marks or brackets of which the line opens one and does not close it."""
-    return [pair for pair in _PAIRS if (at := line.rfind(pair[0])) >= 0 and pair[1] not in line[at:]]
 
 
 def closes(after: str, pairs: list[tuple[str, str]]) -> bool:

@@ -17,7 +17,7 @@ class Frontier:
     """States after line `i`, none dearer than `bound`; of two that differ in nothing but how they came about, the
     cheaper one."""
 
-    __slots__ = ("beam", "bound", "c", "e", "fits", "new")
+    __slots__ = ("beam", "bound", "c", "e", "new")
 
     def __init__(self, evidence: Evidence, costs: Costs, beam: float) -> None:
         self.e = evidence
@@ -26,8 +26,6 @@ class Frontier:
         """Nats by which a state may be dearer than the best one."""
         self.new: dict[int, State] = {}
         self.bound = 1e9
-        self.fits: dict[int, tuple[float, float | None]] = {}
-        """How line i as the first of a paragraph fits each column that was asked for (see `_fit`)."""
 
     def put(self, key: int, cost: float, event: Event | None) -> None:
         """Add a state."""
@@ -45,17 +43,19 @@ class Frontier:
 
         Each `put` is written out: much of the reader's time is spent here.
         """
-        e, new, bound, beam, fits = self.e, self.new, self.bound, self.beam, self.fits
+        e, new, bound, beam = self.e, self.new, self.bound, self.beam
+        width, plain = e.width[i] + e.indent, e.plain[i]
+        filled, most = width - e.hang[i], width + e.room[i]
         goes_on, stops = cost + e.go_on[i], cost + self.c.stop + e.stop[i]
         inside, ended = IN0 + headed, (OVER0 if e.over[i] else END0) + headed
         for column in columns:
             if column == but:
                 continue
-            fit = fits.get(column)
-            if fit is None:
-                fit = fits[column] = self._fit(i, column)
-            misfit, over = fit
-            value = goes_on + misfit
+            over = filled - column
+            fits = over <= 0.0 and column < most
+            value = goes_on
+            if not fits and goes_on <= bound:
+                value += e.misfit(i, width, column)
             if value <= bound:
                 key = column << 8 | inside
                 old = new.get(key)
@@ -63,7 +63,7 @@ class Frontier:
                     new[key] = (value, key, event)
                     if value + beam < bound:
                         bound = value + beam
-            if over is not None:
+            if not fits or not plain:
                 value = stops if over <= 0.6 else stops + 2.5 * over + 1.0
                 if value <= bound:
                     key = column << 8 | ended
@@ -73,16 +73,6 @@ class Frontier:
                         if value + beam < bound:
                             bound = value + beam
         self.bound = bound
-
-    def _fit(self, i: int, column: int) -> tuple[float, float | None]:
-        """What it costs that line i, the first of a paragraph, goes on in the column, and by how much it is wider than
-        that; None where it leaves no choice but to go on."""
-        e = self.e
-        filled = e.width[i] + e.indent
-        over = filled - e.hang[i] - column
-        if over <= 0.0 and column < filled + e.room[i]:
-            return 0.0, None if e.plain[i] else over
-        return e.misfit(i, filled, column), over
 
     def within(self, columns: range) -> Beam:
         """The states inside a paragraph of one of the columns, and as cheap ones of others, the cheapest first."""

@@ -99,19 +99,22 @@ def _split_at_headers(text: str, first_line: int) -> Iterator[tuple[int, str]]:
     if len(dated) < 2:
         yield first_line, text
         return
-    lines = text.split("\n")
     starts: list[int] = []
-    end, line = 0, -1
+    end = -1
     for place in dated:
-        while end <= place:
-            line += 1
-            end += len(lines[line]) + 1
-        header = parse_header_line(lines[line].strip())
-        if header and header.date and header.page and line not in starts[-1:]:
-            starts.append(line)
-    cuts = [0, *starts[1:], len(lines)] if len(starts) > 1 else [0, len(lines)]
-    for a, b in itertools.pairwise(cuts):
-        yield first_line + a, "\n".join(lines[a:b])
+        if place < end:
+            continue
+        begin = text.rfind("\n", 0, place) + 1
+        end = text.find("\n", place)
+        if end < 0:
+            end = len(text)
+        header = parse_header_line(text[begin:end].strip())
+        if header and header.date and header.page:
+            starts.append(begin)
+    line = first_line
+    for begin, end in itertools.pairwise([0, *starts[1:], len(text) + 1]):
+        yield line, text[begin : end - 1]
+        line += text.count("\n", begin, end)
 
 
 def _read_sheet(sheet: Sheet, name: str, named: Header, repairs: list[Repair]) -> Page:

@@ -50,10 +50,10 @@ def repair_text(text: str, first_line: int = 1) -> tuple[str, list[Repair]]:
     spreads = [found.start() for pattern in _SPREADS for found in pattern.finditer(text)]
     if not scars and not spreads:
         return text, []
-    lines = text.split("\n")
     repairs: list[Repair] = []
-    scarred = lines_at(text, sorted(scars))
-    for index in sorted(scarred.union(lines_at(text, sorted(spreads)))):
+    scarred, spread = lines_at(text, sorted(scars)), lines_at(text, sorted(spreads))
+    lines = text.split("\n")
+    for index in sorted(scarred.union(spread)):
         number = first_line + index
         if index in scarred:
             lines[index] = _repair_line(lines[index], number, repairs)

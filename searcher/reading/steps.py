@@ -65,7 +65,9 @@ class Step(Frontier):
         "after",
         "bare",
         "before",
+        "heading",
         "heading_topic",
+        "headline",
         "least",
         "left",
         "marked",
@@ -73,6 +75,7 @@ class Step(Frontier):
         "opens",
         "signed",
         "trailed",
+        "turn",
         "unmarked",
         "unsigned",
     )
@@ -94,17 +97,21 @@ class Step(Frontier):
         self.moved = [NEVER, NEVER]
         self.bare = 0.0
         """What the first paragraph of an article costs at this line, but for its column and its words."""
-        self.least = -1.0
-        """No more than the start of another article costs at this line; less than 0 where nothing is known yet."""
+        self.least = self.headline = -1.0
+        """No more than the start of another article costs at this line, and what the line costs as one of a headline;
+        less than 0 where nothing is known yet."""
+        self.heading, self.turn = NEVER, 0.0
+        """What this line costs as a small heading by its looks (NEVER where that is not known yet) and its words."""
 
     def advance(self, beam: Beam, i: int) -> Beam:
         """The states after line i."""
         e, c, most = self.e, self.c, self.beam
         new: dict[int, State] = {}
-        self.new, self.fits = new, {}
+        self.new = new
         self.bound = self.left = self.trailed = NEVER
         self.moved = [NEVER, NEVER]
-        self.least = -1.0
+        self.least = self.headline = -1.0
+        self.heading = NEVER
         low, high, plain, go_on, stop = e.low[i], e.high[i], e.plain[i], e.go_on[i], e.stop[i]
         resume = 0.0 if e.closes_up[i] else e.resume[i]
         for cost, key, event in beam:
@@ -113,7 +120,12 @@ class Step(Frontier):
                 break
             state = key & 255
             if state > IN1:
-                self._begin(state, key, cost, event, i)
+                if WRAP0 <= state <= WRAP1:
+                    self._more_heading(key, cost, event, i)
+                elif state >= CAPTION or state == PHOTO:
+                    self._more_caption(key, cost, event, i)
+                else:
+                    self._begin(state, key, cost, event, i)
                 continue
             # Another line of a paragraph: it goes on after line i, or ends there; as `settle`, for one column.
             column = key >> 8
@@ -183,15 +195,8 @@ class Step(Frontier):
             self.put((key & 0xFF00) | (state - CAPTION), stop, event)
 
     def _begin(self, state: int, key: int, cost: float, event: Event | None, i: int) -> None:
-        """Line i begins something after a boundary, or goes on with a caption or a small heading."""
+        """Line i begins something after a boundary."""
         e = self.e
-        if state > SUB1:
-            if state >= CAPTION or state == PHOTO:
-                self._more_caption(key, cost, event, i)
-                return
-            if WRAP0 <= state <= WRAP1:
-                self._more_heading(key, cost, event, i)
-                return
         if e.closes_up[i]:
             cost += 12.0
         if state <= SUB1:
@@ -251,12 +256,13 @@ class Step(Frontier):
             again = stay + (c.heading + c.heading_after_caption if shown else c.heading)
             least = again + c.heading_more
         if least + begin + LEAST_HEADING <= self.bound:
-            heading, turn = e.heading(i), self._turn(i)
-            if least + begin + heading + turn <= self.bound:
+            if self.heading == NEVER:
+                self.heading, self.turn = e.heading(i), self._turn(i)
+            if least + begin + self.heading + self.turn <= self.bound:
                 if not small:
                     # An article that has one small heading has others.
                     again += c.heading_more if has_headings(event) else c.heading_alone
-                self._heading(column, headed, again + begin + heading + turn, event, i)
+                self._heading(column, headed, again + begin + self.heading + self.turn, event, i)
         if e.byline[i] and small:
             # Pieces of one article have their own by-lines, below their headings.
             self.put(key, cost + c.piece_byline, (event, i, _HEADING))
@@ -284,10 +290,12 @@ class Step(Frontier):
             self._find_least(e.least_headline(i), i)
         if leave + self.least - MOST_OFF > self.bound:
             return
-        headline, bare = e.headline(i), self.bare
-        self._find_least(headline, i)
-        if leave + self.least - MOST_OFF > self.bound:
-            return
+        if self.headline < 0.0:
+            self.headline = e.headline(i)
+            self._find_least(self.headline, i)
+            if leave + self.least - MOST_OFF > self.bound:
+                return
+        headline, bare = self.headline, self.bare
         cohesion = e.cohesion(i)
         if trails:
             self.trailed = leave

@@ -5,8 +5,10 @@ from __future__ import annotations
 from searcher.reading.clues import FINAL_GOES_ON, GOES_ON
 from searcher.reading.evidence import Evidence
 from searcher.reading.states import END0, END1, IN0, IN1, Beam, Role
-from searcher.reading.steps import MOST_OFF, Step
+from searcher.reading.steps import MOST_OFF, NEVER, Step
 
+# Members of an enumeration are slow to look up.
+_PARAGRAPH, _OPENING = int(Role.PARAGRAPH), int(Role.OPENING)
 SURE_ROOM = 1.0
 """Room for so much more than the next piece, from which a line that ends a sentence ends its paragraph."""
 SURE_LEAD = 4.0
@@ -129,17 +131,18 @@ class Stretches:
                 if not e.follows(k, column):
                     break
                 begin = e.begin[k]
-                bound = min(state[0] for state in (bare, headed) if state) + begin + stays + self.beam
-                new = bare and (bare[0] + begin + stays, (bare[1], k, int(Role.PARAGRAPH)))
+                least = min(bare[0] if bare else NEVER, headed[0] if headed else NEVER)
+                bound = least + begin + stays + self.beam
+                new = bare and (bare[0] + begin + stays, (bare[1], k, _PARAGRAPH))
                 for old, more in ((bare, self.c.headless), (headed, 0.0)):
                     if old:
                         cost = old[0] + begin + opens + more
-                        if cost - MOST_OFF <= bound:
+                        if cost - MOST_OFF <= bound and (not new or cost - MOST_OFF < new[0]):
                             cost += e.cohesion(k)
                             if cost <= bound and (not new or cost < new[0]):
-                                new = (cost, (old[1], k, int(Role.OPENING)))
+                                new = (cost, (old[1], k, _OPENING))
                 bare = new
-                headed = headed and (headed[0] + begin + stays, (headed[1], k, int(Role.PARAGRAPH)))
+                headed = headed and (headed[0] + begin + stays, (headed[1], k, _PARAGRAPH))
             inside = not inside
             k += 1
         if k > i:

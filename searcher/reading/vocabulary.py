@@ -83,7 +83,7 @@ class Vocabulary:
         back = known & (self._before >= low.repeat(size))
         # Of at most MAX_LOOK pairs a line a byte holds the count.
         count, more, less = (
-            np.add.reduceat(pairs.view(np.int8), begin, dtype=np.int8).astype(int) for pairs in (known, ahead, back)
+            np.add.reduceat(pairs.view(np.int8), begin, dtype=np.int8) for pairs in (known, ahead, back)
         )
         share: list[float] = ((more - less) / (count + 2)).tolist()
         return share
