@@ -98,12 +98,15 @@ def _finish(sheet: Sheet, draft: _Draft) -> Article:
     paragraphs: list[Paragraph] = []
     last = max((k for k, (kind, _) in enumerate(draft.body) if kind == "body"), default=-1)
     opened = False
+    tight, number = sheet.tight, sheet.number
     for k, (kind, run) in enumerate(draft.body):
-        begin, stop = run[0], run[-1] + 1
-        gapless = stop - begin == len(run)
-        texts = sheet.tight[begin:stop] if gapless else list(map(sheet.tight.__getitem__, run))
-        if kind == "body":
-            shown = sheet.text[stop - 1]
+        begin, end = run[0], run[-1]
+        gapless = end - begin + 1 == len(run)
+        texts = tight[begin : end + 1] if gapless else list(map(tight.__getitem__, run))
+        # The first and the last paragraph hold more than text.
+        parted = kind == "body" and (k == last or not opened or draft.photo)
+        if parted:
+            shown = sheet.text[end]
             if draft.photo:
                 rest, signed = split_photo_credit(shown)
             elif k == last and not (len(run) == 1 and signs_alone(shown)):
@@ -125,12 +128,12 @@ def _finish(sheet: Sheet, draft: _Draft) -> Article:
             texts = [
                 with_zero_width(t, sheet.whole[r]) if r in sheet.whole else t for t, r in zip(texts, run, strict=True)
             ]
-        text, jump = split_jump(join_lines(list(filter(None, texts))))
+        text, jump = split_jump(join_lines(list(filter(None, texts)) if parted else texts))
         if jump:
             draft.jumps.append(jump)
         if text:
             opened = opened or kind == "body"
-            paragraphs.append(Paragraph(text, kind, (sheet.number[begin], sheet.number[stop - 1])))
+            paragraphs.append(Paragraph(text, kind, (number[begin], number[end])))
     onward = next((j.page for j in draft.jumps if j.onward), None)
     back = next((j.page for j in draft.jumps if not j.onward), None)
     return Article(

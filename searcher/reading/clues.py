@@ -14,7 +14,6 @@ from searcher.reading.credits import (
     ADOPTED,
     BYLINE_LINE,
     CAPTION_START,
-    CREDIT,
     END_NAMES,
     LOOSE_NAMES,
     NAMES_FIRST,
@@ -22,6 +21,7 @@ from searcher.reading.credits import (
     NOTE,
     OVER,
     STARTS_ARTICLE,
+    is_credit,
 )
 from searcher.reading.edges import (
     ENDS,
@@ -313,7 +313,7 @@ class Clues:
         t = self.tight[i]
         if not _CREDIT_HINT.search(t):
             return
-        if t[-1] != "。" and CREDIT.search(t):
+        if t[-1] != "。" and is_credit(t):
             self.credit[i] = True
             self._mark(i)
             self.stop[i] = min(self.stop[i], 0.3)

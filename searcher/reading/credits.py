@@ -37,11 +37,14 @@ _DATELINE_BROKEN = f"(?:新华社|本报)[{HAN}]{{2,8}} ?\\d{{1,2}} ?月 ?(?:\\d
 _UNDATED = f"(?:据)?(?:新华社|本报|中新社)[{HAN}·]{{2,10}}电(?={GAP}|[（(]|$)"
 STARTS_ARTICLE = re.compile(f"(?:{SOURCE.pattern[1:]})|(?:{DATELINE.pattern[1:]})|{_DATELINE_BROKEN}|{_UNDATED}")
 
+# Patterns that search a line start with a plain character or class, which the engine looks for fast.
 END_NAMES = re.compile(
-    f"(?<=[。！？”…）】；!?]){GAP}+(?P<names>(?:[■□◆●姻]{GAP}*)?(?:{NAME})(?:[ \u3000、]+(?:{NAME})){{0,4}})$"
+    f"{GAP}(?<=[。！？”…）】；!?]{GAP}){GAP}*(?P<names>(?:[■□◆●姻]{GAP}*)?(?:{NAME})(?:[ \u3000、]+(?:{NAME})){{0,4}})$"
 )
 """Names after the last sentence of an article."""
-LOOSE_NAMES = re.compile(f"(?<=[{HAN}A-Za-z”’》]){GAP}+(?P<names>{_LOOSE_NAME}(?:[ \u3000、]+{_LOOSE_NAME}){{0,3}})$")
+LOOSE_NAMES = re.compile(
+    f"{GAP}(?<=[{HAN}A-Za-z”’》]{GAP}){GAP}*(?P<names>{_LOOSE_NAME}(?:[ \u3000、]+{_LOOSE_NAME}){{0,3}})$"
+)
 """Names after a text that ends without a full stop; only such as start with a family name."""
 NAMES_LINE = re.compile(f"(?:□|●|■)?{GAP}*{_SPREAD_NAME}(?:[ \u3000、]+{_SPREAD_NAME}){{0,3}}")
 """A line that holds names only."""
@@ -63,19 +66,20 @@ OVER = re.compile(
 )
 """A note that ends an article: who wrote it, whence it came."""
 
-CREDIT = re.compile(
-    "(?:摄影报道|供图|[\u3400-\u9fff](?<!拍)摄|[/／ ]摄|资料图片|资料照片|影像中国|人民视觉|视觉中国)"
-    "(?:[（(][^（）()]{2,10}[）)])?(?:[，,]AI[^，。]{0,14})?[）)]?$"
-    "|^(?:以上|本版|题图|上图|下图|图为|图片[为由]|照片[为由])[^，。]{0,24}(?:提供|摄影)$"
-    "|^(?:图表|图片)来源[:：].{2,30}$"
-    "|^以上[^，。]{0,8}(?:AI|人工智能)[^，。]{0,3}生成$"
-    "|^(?:制图|绘图|漫画|插图)[:：/／ ].{2,12}$"
-    "|^[\u4e00-\u9fff]{2,3}[绘作](?:[（(][^（）()]{2,10}[）)])?$"
-    "|AI.{0,3}生成.{0,4}画$"
-)
-"""The end of a caption: who made the picture, whence it came."""
 DRAWN = re.compile("[\u4e00-\u9fff]{2,3}[绘作](?:[（(][^（）()]{2,10}[）)])?$")
 """The credit of a drawing, which needs no other caption: 李四绘."""
+_CREDITED = re.compile(
+    "(?:摄(?:影报道|(?<=[\u3400-\u9fff/／ ]摄)(?<!拍摄))|供图|资料(?:图片|照片)|影像中国|人民视觉|视觉中国)"
+    "(?:[（(][^（）()]{2,10}[）)])?(?:[，,]AI[^，。]{0,14})?[）)]?$"
+    "|AI.{0,3}生成.{0,4}画$"
+)
+_CREDIT_LINE = re.compile(
+    "(?:以上|本版|题图|上图|下图|图为|图片[为由]|照片[为由])[^，。]{0,24}(?:提供|摄影)$"
+    "|(?:图表|图片)来源[:：].{2,30}$"
+    "|以上[^，。]{0,8}(?:AI|人工智能)[^，。]{0,3}生成$"
+    "|(?:制图|绘图|漫画|插图)[:：/／ ].{2,12}$"
+    f"|{DRAWN.pattern}"
+)
 ADOPTED = re.compile(
     r"[（(]?(?:根据)?[12]\d{3}年\d{1,2}月\d{1,2}日[^。]*(?:通过|公布|发布|修订|修正|施行|批准)(?:[^。，]{0,12}[）)])?$"
     r"|[（(][12]\d{3}年\d{1,2}月\d{1,2}日(?:[，,]?[\u4e00-\u9fff·]{2,10})?[）)]$"
@@ -97,6 +101,11 @@ _PHOTOGRAPHER = re.compile(
 )
 
 
+def is_credit(line: str) -> bool:
+    """Whether a line ends a caption: it says who made the picture, or whence it came."""
+    return _CREDITED.search(line) is not None or _CREDIT_LINE.match(line) is not None
+
+
 def split_signature(last_line: str) -> tuple[str, tuple[str, ...]]:
     """Part the names that follow the last sentence of an article from the line; () where none do."""
     found = END_NAMES.search(last_line) or LOOSE_NAMES.search(last_line)
@@ -107,7 +116,7 @@ def split_signature(last_line: str) -> tuple[str, tuple[str, ...]]:
 
 def signs_alone(line: str) -> bool:
     """Whether a line by itself only names somebody (本报记者 张三, 汾水县 张三, 李四摄): no text with a signature."""
-    if BYLINE_LINE.match(line) or CREDIT.search(line):
+    if BYLINE_LINE.match(line) or is_credit(line):
         return True
     found = LOOSE_NAMES.search(line)
     return found is not None and bool(_PLACE.search(line, 0, found.start()))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection
+from itertools import compress
 from math import ceil
 from operator import add, sub
 
@@ -92,7 +93,7 @@ class Evidence(Clues):
         self._words = Vocabulary(self.characters)
         self.broken = self._words.torn
         """Whether a word seems to be broken between line i - 1 and line i."""
-        self._overs = [i for i, over in enumerate(self.over) if over]
+        self._overs = list(compress(range(n), self.over))
         self.trailing = self._look_at_topics()
         """How much more of a line's words stand after it than before: -1 … 1."""
         self._columns: dict[int, tuple[int, ...]] = {}
@@ -112,14 +113,15 @@ class Evidence(Clues):
 
     def _look_at_topics(self) -> list[float]:
         """`trailing` of all lines."""
-        lines = np.arange(len(self.tight))
-        starts = np.array([-1, *[i for i, start in enumerate(self.starts_article) if start]])
-        overs = np.array([-1, *self._overs, len(lines)])
+        n = len(self.tight)
+        lines = np.arange(n)
+        starts = np.array([-1, *compress(range(n), self.starts_article)])
+        overs = np.array([-1, *self._overs, n])
         first = np.maximum(lines - 120, starts[starts.searchsorted(lines) - 1])
         first = np.maximum(first, overs[overs[:-1].searchsorted(np.maximum(lines - 9, 0), "right") - 1])
         last = np.minimum(lines + 60, overs[overs.searchsorted(lines, "right")])
-        leanings = self._words.leanings(np.clip(first, 0, lines), np.minimum(last, len(lines) - 1))
-        for i in [i for i, adopted in enumerate(self.adopted) if adopted]:
+        leanings = self._words.leanings(np.clip(first, 0, lines), np.minimum(last, n - 1))
+        for i in compress(range(n), self.adopted):
             # Below every law of a page stands the same.
             leanings[i] = 0.0
         return leanings

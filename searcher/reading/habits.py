@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import compress
 
 from searcher.reading.evidence import Evidence
 
@@ -52,8 +53,8 @@ def find_habits(e: Evidence) -> Rates:
         if ends or not first:
             marked += begins
             unmarked += not begins
-    for i in [i for i, starts in enumerate(e.starts_article) if starts and i]:
-        if not _may_head(e, i - 1):
+    for i in compress(range(len(e.width)), e.starts_article):
+        if i and not _may_head(e, i - 1):
             # No headline stands between: the one before ends there.
             signed += e.over[i - 1]
             unsigned += not e.over[i - 1]

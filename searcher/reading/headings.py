@@ -13,8 +13,8 @@ WIDE_HEADLINE = 0.1
 """Each character by which a headline's line is wider than most."""
 SENTENCE_HEADLINE = 9.0
 """A headline's line has a full stop."""
-LEAST_SENTENCE = 8.0
-"""No line that ends with a full stop costs less than this as one of a headline."""
+LEAST_SENTENCE = 6.5
+"""No line that has a full stop costs less than this as one of a headline."""
 HEADING_LINE = 1.0
 LEAST_HEADING = -2.5
 """No line costs less than this as a small heading."""
@@ -111,7 +111,7 @@ def headline_cost(clues: Clues, i: int) -> float:
 
 def least_headline_cost(clues: Clues, i: int) -> float:
     """No more than `headline_cost` says of line i, at little cost."""
-    return LEAST_SENTENCE if clues.tight[i][-1] == "。" and not clues.adopted[i] else 0.0
+    return LEAST_SENTENCE if "。" in clues.tight[i] and not clues.adopted[i] else 0.0
 
 
 def heading_cost(clues: Clues, i: int) -> float:
