@@ -49,14 +49,16 @@ def read_lines(
     step = Step(evidence, costs, rates or Rates(), beam)
     stretches = Stretches(evidence, step)
     states: Beam = [(0.0, START, None)]
+    plain = evidence.plain
     i = 0
     while i < n:
-        if evidence.plain[i]:
+        first = states[0][1]
+        if plain[i] and first & 255 <= IN1:
             after = stretches.run(states, i)
             if after > i:
                 i = after
                 continue
-        if len(states) <= 4:
+        if len(states) <= 4 and states[-1][1] >> 8 == first >> 8:
             after = stretches.glide(states, i)
             if after > i:
                 i = after

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path, PurePath
 
 from searcher.errors import UnreadableFileError, system_reason
 from searcher.i18n import _
 from searcher.reading.articles import find_articles
-from searcher.reading.dates import DATE
+from searcher.reading.dates import dates
 from searcher.reading.decode import decode, read_text_bytes
+from searcher.reading.edges import any_of, lines_with, places
 from searcher.reading.furniture import FIRST, may_be_furniture, pieces_of_furniture, wraps
 from searcher.reading.header import Found, Header, find_header, header_of_path, parse_header_line
 from searcher.reading.jumps import Jump, jump_line
@@ -24,6 +27,7 @@ from searcher.reading.sheet import FINAL, Sheet, make_sheet
 SUFFIXES = frozenset({".txt", ".text", ".jsonl", ".ndjson", ".pdf"})
 """Endings of the files that are read; others are no corpus files."""
 
+_FIRST, _PAGE = any_of(FIRST), re.compile("版")
 _EXTRA = frozenset({"designer", "proofreader", "coordinator", "contact", "issn", "postal_code", "imprint"})
 
 
@@ -95,8 +99,8 @@ def _pages_of_pdf(page: PdfPage, name: str) -> Iterator[Page]:
 
 def _split_at_headers(text: str, first_line: int) -> Iterator[tuple[int, str]]:
     """Cut where a line is by itself a whole header (date and page) and an earlier one was, too."""
-    dated = [found.start() for found in DATE.finditer(text)]
-    if len(dated) < 2:
+    dated = dates(text, least=2)
+    if not dated:
         yield first_line, text
         return
     starts: list[int] = []
@@ -123,8 +127,7 @@ def _read_sheet(sheet: Sheet, name: str, named: Header, repairs: list[Repair]) -
     taken = dict.fromkeys(found.taken, "header") | {i: note.reason for i, note in reversed(found.furniture)}
     notes = [note for _, note in found.furniture]
     jumps: dict[int, Jump] = {}
-    suspects = [i for i, line in enumerate(sheet.text) if line[0] in FIRST or "版" in line]
-    for i in suspects:
+    for i in _suspects(sheet.text):
         if i in taken:
             continue
         line, after = sheet.text[i], sheet.text[i + 1 : i + 2]
@@ -156,6 +159,12 @@ def _read_sheet(sheet: Sheet, name: str, named: Header, repairs: list[Repair]) -
         repairs=tuple(repairs),
         extra=tuple((k, v) for k, v in values.items() if k in _EXTRA),
     )
+
+
+def _suspects(lines: list[str]) -> list[int]:
+    """Indices of the lines that may be furniture or jump marks."""
+    (paged,) = lines_with(lines, _PAGE)
+    return sorted(paged.union(places(_FIRST, "".join(map(itemgetter(0), lines)))))
 
 
 def _stands_alone(sheet: Sheet, i: int, taken: dict[int, str]) -> bool:

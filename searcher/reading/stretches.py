@@ -29,13 +29,13 @@ class Stretches:
     def run(self, beam: Beam, i: int) -> int:
         """Go on through lines that can only be the middle of a paragraph; the first line after them, at least i.
 
+        The best state is inside a paragraph, and line i is plain.
+
         Works on the beam in place. Nothing is decided in such lines: in the best column each is full, and none ends
         a sentence. Three of them leave no other state than to be inside a paragraph of their column.
         """
         e = self.e
         least, best, _ = beam[0]
-        if best & 255 > IN1:
-            return i
         column = best >> 8
         low, high, plain = e.low, e.high, e.plain
         if not low[i] <= column < high[i]:

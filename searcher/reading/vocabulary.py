@@ -53,19 +53,21 @@ class Vocabulary:
         if not len(places):
             return
         # Two stable sorts by one character each, which are radix sorts, are faster than one by pairs.
-        order = codes[places + 1].argsort(kind="stable")
-        place = places[order[codes[places[order]].argsort(kind="stable")]]
+        by_second = places[codes[1:][places].argsort(kind="stable")]
+        place = by_second[codes[by_second].argsort(kind="stable")]
         pairs = (codes[:-1].astype(np.uint32) << 16) | codes[1:]
         by_pair = pairs[place]
         same = np.flatnonzero(by_pair[1:] == by_pair[:-1])
-        first, second = place[same], place[same + 1]
+        first, second = place[same], place[1:][same]
         self._before[places] = -1
         self._after[places] = len(codes)
         self._before[second] = first
         self._after[first] = second
-        seam = pairs[seams]
+        seam = pairs[seams[met]]
         at = np.minimum(by_pair.searchsorted(seam), len(by_pair) - 1)
-        self.torn[1:] = (met & (by_pair[at] == seam)).tolist()
+        torn = np.zeros(len(seams) + 1, dtype=bool)
+        torn[1:][met] = by_pair[at] == seam
+        self.torn = torn.tolist()
 
     def leanings(self, first: Lines, last: Lines) -> list[float]:
         """For every line, how much more of its pairs stand in the text after it, to line `last`, than before, from line
