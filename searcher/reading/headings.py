@@ -110,7 +110,7 @@ def headline_cost(clues: Clues, i: int) -> float:
 
 
 def least_headline_cost(clues: Clues, i: int) -> float:
-    """No more than `headline_cost` says of line i, at little cost."""
+    """No more than `headline_cost` says of line i, or 0 where that says less, at little cost."""
     return LEAST_SENTENCE if "。" in clues.tight[i] and not clues.adopted[i] else 0.0
 
 

@@ -6,7 +6,6 @@ import re
 import unicodedata
 
 from searcher.i18n import N_
-from searcher.reading.edges import lines_at
 from searcher.reading.model import Repair
 from searcher.reading.sheet import tighten
 
@@ -46,21 +45,28 @@ def repair_text(text: str, first_line: int = 1) -> tuple[str, list[Repair]]:
     stands for the mark ■ before a credit or an editor. Where 益 is followed by text that speaks for neither reading, it
     is listed with `applied=False` and left.
     """
-    scars = [found.start() for pattern in _SCARRED for found in pattern.finditer(text)]
-    spreads = [found.start() for pattern in _SPREADS for found in pattern.finditer(text)]
-    if not scars and not spreads:
-        return text, []
+    suspects = sorted(found.start() for pattern in (*_SCARRED, *_SPREADS) for found in pattern.finditer(text))
     repairs: list[Repair] = []
-    scarred, spread = lines_at(text, sorted(scars)), lines_at(text, sorted(spreads))
-    lines = text.split("\n")
-    for index in sorted(scarred.union(spread)):
-        number = first_line + index
-        if index in scarred:
-            lines[index] = _repair_line(lines[index], number, repairs)
-        if _SPREAD.search(lines[index]):
+    pieces: list[str] = []
+    done = end = 0
+    number, counted = first_line, 0
+    for place in suspects:
+        if place < end:
+            continue
+        number += text.count("\n", counted, place)
+        counted = place
+        start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+        if end < 0:
+            end = len(text)
+        line = text[start:end]
+        if any(scarred.search(line) for scarred in _SCARRED):
+            line = _repair_line(line, number, repairs)
+            pieces += text[done:start], line
+            done = end
+        if _SPREAD.search(line):
             # The blanks go when lines are joined; here the line keeps them, since they tell its width.
-            repairs.append(Repair(number, lines[index].strip(), tighten(lines[index]), N_("spread line")))
-    return "\n".join(lines) if scarred else text, repairs
+            repairs.append(Repair(number, line.strip(), tighten(line), N_("spread line")))
+    return "".join([*pieces, text[done:]]), repairs
 
 
 def _repair_line(line: str, number: int, repairs: list[Repair]) -> str:

@@ -84,13 +84,14 @@ def make_sheet(text: str, first_line: int = 1) -> Sheet:
     printed = list(compress(range(len(raw)), stripped))
     n = len(printed)
     sheet = Sheet(
-        number=[line + first_line for line in printed],
+        number=list(range(first_line, first_line + n)),
         text=list(filter(None, stripped)),
         tight=list(map(str.strip, compress(squeezed, stripped))),
         indent=[0.0] * n,
         gap=[0] * n,
     )
     if n and printed[-1] >= n:
+        sheet.number = [line + first_line for line in printed]
         sheet.gap = [line - before - 1 for line, before in zip(printed, [-1, *printed], strict=False)]
     sheet.runs, lengths = _half_runs(sheet.tight)
     sheet.width = list(map(float, map(len, sheet.tight)))

@@ -35,6 +35,7 @@ from searcher.reading.states import (
     State,
     has_headings,
 )
+from searcher.reading.vocabulary import MOST_OFF
 
 # Members of an enumeration are slow to look up.
 _PARAGRAPH, _OPENING, _LEAD, _HEADING, _HEADLINE, _TRAILING, _CAPTION, _PHOTO, _BYLINE = map(
@@ -51,8 +52,6 @@ _PARAGRAPH, _OPENING, _LEAD, _HEADING, _HEADLINE, _TRAILING, _CAPTION, _PHOTO, _
         Role.BYLINE,
     ),
 )
-MOST_OFF = 1.8
-"""Nats by which vocabulary that changes may lower the cost of an article's end (see Vocabulary.parting)."""
 SIGNED_OFF = 1.5
 """Nats by which a signature lowers a paragraph's end."""
 NEVER = 1e9
@@ -296,17 +295,22 @@ class Step(Frontier):
             if leave + self.least - MOST_OFF > self.bound:
                 return
         headline, bare = self.headline, self.bare
+        # Shared words take no more than MOST_OFF from the cost: what is too dear without it needs no look at them.
+        trails = trails and leave - MOST_OFF + self.after + headline <= self.bound
+        heads = goes and gone - MOST_OFF + self.before + headline <= self.bound
+        opens = goes and gone - MOST_OFF + bare + e.begin[i] <= self.bound
+        if not trails and not heads and not opens:
+            return
         cohesion = e.cohesion(i)
         if trails:
             self.trailed = leave
             trailing = leave + cohesion + self.after + headline
             if trailing <= self.bound:
                 self.put(TAIL + 1, trailing + max(e.trailing[i], 0.0) * c.topic, (event, i, _TRAILING))
-        if goes:
+        if heads or opens:
             self.left = gone
             gone += cohesion
-            if gone + self.before + headline <= self.bound:
-                self._headline(gone, event, i)
+            self._headline(gone, event, i)
             self._first_paragraph(0, gone + bare, (event, i, _OPENING), i)
 
     def _find_least(self, headline: float, i: int) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from searcher.reading.clues import FINAL_GOES_ON, GOES_ON
 from searcher.reading.evidence import Evidence
 from searcher.reading.states import END0, END1, IN0, IN1, Beam, Role
-from searcher.reading.steps import MOST_OFF, NEVER, Step
+from searcher.reading.steps import NEVER, Step
+from searcher.reading.vocabulary import MOST_OFF
 
 # Members of an enumeration are slow to look up.
 _PARAGRAPH, _OPENING = int(Role.PARAGRAPH), int(Role.OPENING)

@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from searcher.reading.characters import Characters
 
-MOST = 3.0
+MOST, MOST_OFF = 3.0, 1.8
+"""Nats by which vocabulary that goes on may raise the cost of an article's end, and by which it may lower it."""
 COHESION = 1.4
 """Weight of the vocabulary that goes on from before a place to after it."""
 AHEAD, BACK = 300, 500
@@ -109,4 +110,4 @@ class Vocabulary:
         count, shared = beyond - none, beyond - within
         if count <= 16:
             return 0.0
-        return max(-1.8, min(MOST, COHESION * log((shared / (count + 2) + 0.005) / 0.08)))
+        return max(-MOST_OFF, min(MOST, COHESION * log((shared / (count + 2) + 0.005) / 0.08)))

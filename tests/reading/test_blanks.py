@@ -25,7 +25,7 @@ def by_hand(line: str) -> str:
     return out
 
 
-@given(lines)
+@given(lines | st.text(st.sampled_from(" " + LETTERS + OTHERS), max_size=24))
 def test_a_run_of_blanks_goes_or_becomes_one(line: str) -> None:
     assert tighten(line) == by_hand(line)
 
