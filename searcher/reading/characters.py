@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 
-Places = npt.NDArray[np.int32]
-"""Indices of characters in all lines set one after the other."""
+Codes = npt.NDArray[np.uint16]
+"""Code points; OTHER for those that are none of the Basic Multilingual Plane."""
 OTHER = 0xFFFF
 """Stands for characters beyond the Basic Multilingual Plane and for surrogates: none of them is looked for."""
 
@@ -24,9 +26,21 @@ class Characters:
         np.cumsum(np.fromiter(map(len, lines), dtype=np.int32, count=len(lines)), out=self.start[1:])
         self.codes = _codes("".join(lines))
 
-    def at(self, places: Places) -> str:
-        """The characters at the places."""
-        return self.codes[places].tobytes().decode("utf-16-le")
+    @property
+    def first(self) -> Codes:
+        """Each line's first character."""
+        return self.codes[self.start[:-1]]
+
+    @property
+    def second(self) -> Codes:
+        """Each line's second character; OTHER for a line that has none."""
+        places = np.minimum(self.start[:-1] + 1, self.start[1:] - 1)
+        return np.where(places > self.start[:-1], self.codes[places], np.uint16(OTHER))
+
+    @property
+    def last(self) -> Codes:
+        """Each line's last character."""
+        return self.codes[self.start[1:] - 1]
 
     def count(self, chars: str, most: int) -> npt.NDArray[np.int32]:
         """How many of the first `most` characters of each line are among `chars`."""
@@ -39,7 +53,19 @@ class Characters:
         return counts
 
 
-def _codes(text: str) -> npt.NDArray[np.uint16]:
+def text_of(codes: Codes) -> str:
+    """The characters one after the other."""
+    return codes.tobytes().decode("utf-16-le")
+
+
+def table(values: Mapping[str, float], other: float) -> npt.NDArray[np.float64]:
+    """What each character is worth, by its code: `values` has that of some, `other` is that of all others."""
+    out = np.full(OTHER + 1, other)
+    out[list(map(ord, values))] = list(values.values())
+    return out
+
+
+def _codes(text: str) -> Codes:
     try:
         codes = np.frombuffer(text.encode("utf-16-le"), dtype="<u2")
     except UnicodeEncodeError:

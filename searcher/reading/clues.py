@@ -7,9 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import compress
 
-import numpy as np
-
-from searcher.reading.characters import Characters
+from searcher.reading.characters import Characters, table, text_of
 from searcher.reading.credits import (
     ADOPTED,
     BYLINE_LINE,
@@ -102,9 +100,10 @@ _HINTS = re.compile(
 
 Each hint is looked for by its rarest character, after which it is told by what goes before."""
 _BRACKET = any_of("）)")
-_CLOSING, _ENDS, _LONG_FIRST, _NAMES_FIRST, _UNLIKELY_FIRST = map(
-    any_of, (CLOSING, ENDS, LONG_FIRST, NAMES_FIRST, UNLIKELY_FIRST)
-)
+_CLOSING, _ENDS, _LONG_FIRST, _NAMES_FIRST = map(any_of, (CLOSING, ENDS, LONG_FIRST, NAMES_FIRST))
+# By how much a closing mark may stand out at a line's end, and what one that follows a line's first character takes.
+_HANG, _ROOM = table(dict.fromkeys(CLOSING, 1.15), 0.15), table(dict.fromkeys(CLOSING, 1.95), 0.95)
+_FIRST_COST = table(UNLIKELY_FIRST, 0.0)
 _DOTS = re.compile("[…—·.。*＊※☆★ ]{2,}")
 ARTICLE_OF_LAW = re.compile("第[一二三四五六七八九十百零\\d]{1,7}条")
 _ITEM = re.compile(
@@ -159,30 +158,27 @@ class Clues:
 
     def __init__(self, sheet: Sheet, rows: list[int], ends: Collection[int] = (), begins: Collection[int] = ()) -> None:
         n = len(rows)
-        self.tight = list(map(sheet.tight.__getitem__, rows))
-        self.text = list(map(sheet.text.__getitem__, rows))
-        self.width = list(map(sheet.width.__getitem__, rows))
-        self._gap = list(map(sheet.gap.__getitem__, rows))
-        self._lead = list(map(sheet.indent.__getitem__, rows))
+        chosen = bytearray(len(sheet))
+        for row in rows:
+            chosen[row] = True
+        self.tight = list(compress(sheet.tight, chosen))
+        self.text = list(compress(sheet.text, chosen))
+        self.width = list(compress(sheet.width, chosen))
+        self._gap = list(compress(sheet.gap, chosen))
+        self._lead = list(compress(sheet.indent, chosen))
         tight = self.tight
         self.characters = Characters(tight)
-        start = self.characters.start
-        self._firsts = self.characters.at(start[:-1])
-        self._lasts = self.characters.at(start[1:] - 1)
+        first, last = self.characters.first, self.characters.last
+        self._firsts, self._lasts = text_of(first), text_of(last)
         """The first and the last characters of all lines: to look for a few in them is faster than in each line."""
         self.closes_up = [False] * n
         for i in places(_CLOSING, self._firsts):
             self.closes_up[i] = not _DOTS.fullmatch(tight[i])
-        self.hang = [0.15] * n
-        for i in places(_CLOSING, self._lasts):
-            self.hang[i] = 1.15
-        self.room = [0.95] * (n - 1) + [98.95] * bool(n)
-        for i in places(_CLOSING, self.characters.at(np.minimum(start[1:-1] + 1, start[2:] - 1))):
-            if len(tight[i + 1]) > 1:
-                self.room[i] = 1.95
+        self.hang: list[float] = _HANG[last].tolist()
+        self.room: list[float] = [*_ROOM[self.characters.second[1:]].tolist(), *[98.95] * bool(n)]
         for i in places(_LONG_FIRST, self._firsts[1:]):
             self.room[i] = first_piece(tight[i + 1]) - 0.05
-        runs = list(map(sheet.runs.__getitem__, rows))
+        runs = list(compress(sheet.runs, chosen))
         for i in compress(range(n), runs):
             self.room[i] += 0.25 * runs[i]
         """What must have been left free at least after a full line, less what its width is uncertain by."""
@@ -206,9 +202,7 @@ class Clues:
         self.resume = [0.0] * n
         self.special = [False] * n
         """Whether line i is not plain for more than the end of a sentence."""
-        self.first = [0.0] * n
-        for i in places(_UNLIKELY_FIRST, self._firsts):
-            self.first[i] = UNLIKELY_FIRST[self._firsts[i]]
+        self.first: list[float] = _FIRST_COST[first].tolist()
         """Cost of line i's first character as that of a text."""
         self.begin = self.first.copy()
         self._look_at_ends()

@@ -25,7 +25,6 @@ _SPREAD = re.compile(
 _BLANKS = re.compile(f"[{BLANK}]+")
 _KEPT = re.compile(f" (?<=[{LATIN}] ) *+(?=[{LATIN}])")
 """Blanks between two Latin characters, in a text without rare ones."""
-_RARE_BLANKS, _MARK = BLANK[1:], "\0"
 _ZERO_WIDTHS = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 ZERO_WIDTH = re.compile(f"[{_ZERO_WIDTHS}]")
 """Zero-width spaces, joiners and marks: part of the text as printed, but nothing that a reader could see."""
@@ -66,9 +65,9 @@ def width(tight: str) -> float:
 
 def tighten(text: str) -> str:
     """Take out blanks except between two Latin characters, where a run of them becomes one."""
-    if _MARK not in text and not any(blank in text for blank in _RARE_BLANKS):
-        # Nearly every page: faster than to look at each blank is to mark the few that stay.
-        return _KEPT.sub(_MARK, text).replace(" ", "").replace(_MARK, " ")
+    if not any(blank in text for blank in BLANK[1:]):
+        # Nearly every page: faster than to look at each blank is to part the text at the few that stay.
+        return " ".join([part.replace(" ", "") for part in _KEPT.split(text)])
     tight = _SPREAD.sub("", text)
     return _BLANKS.sub(" ", tight) if "  " in tight or any(blank in tight for blank in BLANK[1:]) else tight
 

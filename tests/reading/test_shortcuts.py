@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.reading.characters import OTHER, Characters
+from searcher.reading.characters import OTHER, Characters, table, text_of
 from searcher.reading.clues import Clues
 from searcher.reading.dates import DATE, dates
 from searcher.reading.evidence import Evidence
@@ -104,7 +104,8 @@ def test_characters(lines: list[str], most: int) -> None:
         "".join(chr(OTHER) if char > chr(OTHER) or "\ud800" <= char <= "\udfff" else char for char in line)
         for line in lines
     ]
-    start = characters.start
-    assert characters.at(start[:-1]) == "".join(line[0] for line in seen)
-    assert characters.at(start[1:] - 1) == "".join(line[-1] for line in seen)
+    assert text_of(characters.first) == "".join(line[0] for line in seen)
+    assert text_of(characters.second) == "".join((line[1:] or chr(OTHER))[0] for line in seen)
+    assert text_of(characters.last) == "".join(line[-1] for line in seen)
+    assert table({"，": 2.5}, 1.0)[characters.last].tolist() == [2.5 if line[-1] == "，" else 1.0 for line in seen]
     assert characters.count("，a", most).tolist() == [sum(char in "，a" for char in line[:most]) for line in seen]
