@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
+
 from searcher.reading.clues import Clues
 
 MAX_LINES = 150
 """Lines that a column of briefs may have."""
+MAX_NAME = 7
+"""Characters of a name."""
 BRIEF_DATELINE = 0.3
 """A brief's dateline stands inside the article that the column is."""
 NAME_BEGINS = 6.0
@@ -32,8 +36,9 @@ def find_briefs(clues: Clues) -> Iterator[range]:
     there are datelines.
     """
     n = len(clues.tight)
-    for i, t in enumerate(clues.tight):
-        if len(t) > 7 or i + 2 >= n or not _NAME.fullmatch(t) or (i and clues.stop[i - 1] > 0.5):
+    lengths = np.diff(clues.characters.start)
+    for i in np.flatnonzero(lengths <= MAX_NAME).tolist():
+        if i + 2 >= n or not _NAME.fullmatch(clues.tight[i]) or (i and clues.stop[i - 1] > 0.5):
             continue
         last = min(i + MAX_LINES, n)
         stop = next((k + 1 for k in range(i + 2, last) if clues.over[k] and clues.tight[k][-1] not in "）)"), last)

@@ -77,13 +77,11 @@ def _blocks(e: Evidence) -> Iterator[tuple[int, int]]:
     """Ranges of lines, at a page's edge or between a text's end and another's start, that may be a headline."""
     n = len(e.width)
     starts_article, body, stop = e.starts_article, e.body, e.stop
-    for i in [0, *[i for i, end in enumerate(stop[:-1], start=1) if end <= 0.5]]:
-        k = i
-        while k < n and k - i <= MAX_BLOCK and stop[k] > 0.5 and not starts_article[k] and not body[k]:
-            k += 1
-        if (
-            i < k <= i + MAX_BLOCK
-            and (k == n or starts_article[k] or body[k])
-            and all(e.headline(line) < HEADLINE for line in range(i, k))
-        ):
+    for k in sorted({*compress(range(n), starts_article), *compress(range(n), body), n}):
+        # Few lines start a text for sure, many end a sentence: so each block is looked for from its end.
+        i = k
+        while i and k - i <= MAX_BLOCK and stop[i - 1] > 0.5 and not starts_article[i - 1] and not body[i - 1]:
+            i -= 1
+        after_text = not i or stop[i - 1] <= 0.5
+        if k - MAX_BLOCK <= i < k and after_text and all(e.headline(line) < HEADLINE for line in range(i, k)):
             yield i, k

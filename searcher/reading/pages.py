@@ -78,7 +78,9 @@ def _name(file: Path, root: str | os.PathLike[str] | None) -> str:
 
 def pages_of_text(text: str, name: str) -> Iterator[Page]:
     """The pages of a text: one, or several parted by form feeds or by a header each."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     named = header_of_path(PurePath(name))
     line = 1
     for part in text.split("\f"):
@@ -142,7 +144,10 @@ def _read_sheet(sheet: Sheet, name: str, named: Header, repairs: list[Repair]) -
         elif pieces and _stands_alone(sheet, i, taken):
             notes += pieces
             taken |= dict.fromkeys(range(i, i + len(lines)), pieces[0].reason)
-    articles = find_articles(sheet, [i for i in range(len(sheet)) if i not in taken], jumps)
+    rows = list(range(len(sheet)))
+    for i in sorted(taken, reverse=True):
+        del rows[i]
+    articles = find_articles(sheet, rows, jumps)
     values: dict[str, str] = {}
     for note in notes:
         values.setdefault(note.reason, note.value)
