@@ -58,9 +58,9 @@ def headline_cost(clues: Clues, i: int) -> float:
     t = clues.tight[i]
     if clues.closes_up[i] or clues.over[i]:
         return 15.0
-    w = clues.width[i]
-    cost = HEADLINE_LINE if len(t) > 1 else LONE_CHARACTER
-    cost += clues.first[i] + UNLIKELY_LAST.get(t[-1], 0.0)
+    w, head, tail, length = clues.width[i], t[0], t[-1], len(t)
+    cost = HEADLINE_LINE if length > 1 else LONE_CHARACTER
+    cost += clues.first[i] + UNLIKELY_LAST.get(tail, 0.0)
     if clues.large:
         cost += -1.0 if clues.large[i] else 7.0
     if clues.starts_article[i]:
@@ -69,15 +69,14 @@ def headline_cost(clues: Clues, i: int) -> float:
         return cost
     if clues.byline[i] or clues.credit[i]:
         cost += 5.0
-    if len(t) < 12 and NOT_A_HEADLINE.match(t):
+    if length < 12 and NOT_A_HEADLINE.match(t):
         cost += 5.0
-    if (t[0] == "【" or "：" in t[:5]) and _SPEAKER.match(t):
+    if (head == "【" or "：" in t[:5]) and _SPEAKER.match(t):
         cost += SPEAKER
     if clues.names_line[i]:
         cost += 2.5
     if "来源" in t and NOTE.match(t):
         cost += 6.0
-    tail = t[-1]
     if tail == "。":
         cost += SENTENCE_HEADLINE
     elif tail in "，、；：":
@@ -86,7 +85,7 @@ def headline_cost(clues: Clues, i: int) -> float:
         cost += SENTENCE_HEADLINE
     if t.isdecimal() or "@" in t:
         cost += 3.0
-    if t[0] in "（(" or (tail in "）)" and not clues.open[i] and t.count("）") > t.count("（")):
+    if head in "（(" or (tail in "）)" and not clues.open[i] and t.count("）") > t.count("（")):
         cost += 4.0
     if w > 24:
         cost += min(WIDE_HEADLINE * (w - 24), 10 * WIDE_HEADLINE) if w < MAX_HEADLINE else 15.0
@@ -95,7 +94,7 @@ def headline_cost(clues: Clues, i: int) -> float:
     commas = t.count("，")
     if commas:
         cost += FIRST_COMMA + COMMAS * (commas - 1)
-    if t[0] == "—":
+    if head == "—":
         cost -= DASH_SUBHEAD
     elif _LISTED.match(t):
         cost += 1.5
@@ -104,7 +103,8 @@ def headline_cost(clues: Clues, i: int) -> float:
             cost -= MARKED_HEADLINE if tail in "—）)" else ASKING_HEADLINE
         if COLUMN_TITLE.search(t):
             cost -= MARKED_HEADLINE
-    if " " in clues.text[i] or "\u3000" in clues.text[i]:
+    shown = clues.text[i]
+    if " " in shown or "\u3000" in shown:
         cost -= 0.3
     return cost
 
@@ -117,22 +117,23 @@ def least_headline_cost(clues: Clues, i: int) -> float:
 def heading_cost(clues: Clues, i: int) -> float:
     """Cost of line i as a small heading or a list item of one line."""
     t = clues.tight[i]
-    asks = t[-1] in "？！"
+    head, tail = t[0], t[-1]
+    asks = tail in "？！"
     if clues.closes_up[i] or clues.over[i] or (clues.stop[i] < 0.5 and not asks):
         return 15.0
     w = clues.width[i]
-    cost = HEADING_LINE + (0.8 if asks else 0.0) + UNLIKELY_LAST.get(t[-1], 0.0)
-    if t[0] != "—" and _LISTED.match(t) and not ARTICLE_OF_LAW.match(t):
+    cost = HEADING_LINE + (0.8 if asks else 0.0) + UNLIKELY_LAST.get(tail, 0.0)
+    if head != "—" and _LISTED.match(t) and not ARTICLE_OF_LAW.match(t):
         cost -= 1.2
-    if t.endswith("——"):
+    if tail == "—" and t.endswith("——"):
         cost -= DASH_HEADING if w > 10 else SHORT_DASH_HEADING
     elif len(t) < 12 and NOT_A_HEADLINE.match(t):
         cost -= 0.7
-    if t[-1] in "）)" and COLUMN_TITLE.search(t):
+    if tail in "）)" and COLUMN_TITLE.search(t):
         cost += TITLE_HEADING
-    if t[0] == "—" and w > SUBHEAD_WIDTH:
+    if head == "—" and w > SUBHEAD_WIDTH:
         cost += DASH_STARTS
-    if t[-1] in "，、":
+    if tail in "，、":
         cost += 4.0
     if w > 16:
         cost += 0.25 * (w - 16)

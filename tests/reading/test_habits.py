@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from searcher.reading.evidence import Evidence
-from searcher.reading.habits import Rates, find_habits
+from searcher.reading.habits import HEADLINE, MAX_BLOCK, Rates, _blocks, find_habits
 from searcher.reading.sheet import make_sheet
 
 STORIES = {
@@ -41,3 +46,25 @@ def test_pages_without_clear_cases(text: str) -> None:
     sheet = make_sheet(text)
     rates = find_habits(Evidence(sheet, list(range(len(sheet)))))
     assert all(0 < rate < 1 for rate in (rates.first, rates.signed, rates.marked))
+
+
+FLAG = st.sampled_from([False, False, False, True])
+
+
+@given(st.lists(st.tuples(FLAG, FLAG, FLAG, FLAG), max_size=16))
+def test_blocks_are_all_stretches_between_texts(lines: list[tuple[bool, bool, bool, bool]]) -> None:
+    ends, starts, sure, dear = ([line[k] for line in lines] for k in range(4))
+    page: Any = SimpleNamespace(
+        width=[9.0] * len(lines),
+        stop=[0.1 if end else 2.6 for end in ends],
+        starts_article=[9.0 * start for start in starts],
+        body=sure,
+        headline=lambda i: HEADLINE if dear[i] else 1.0,
+    )
+    inner = [not any(line) for line in lines]
+    assert list(_blocks(page)) == [
+        (i, k)
+        for k in range(len(lines) + 1)
+        for i in range(max(k - MAX_BLOCK, 0), k)
+        if (not i or ends[i - 1]) and (k == len(lines) or starts[k] or sure[k]) and all(inner[i:k])
+    ]
