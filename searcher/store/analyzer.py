@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from searcher.text.user_words import UserWord
 
 _WORDS_KEPT = 1_000
-TERMS = 1
+TERMS = 2
 """Number of the rules by which terms are made of words; an index made under other rules is refused."""
 
 

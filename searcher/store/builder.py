@@ -120,9 +120,13 @@ class SegmentBuilder:
         path = self._folder / new_name("spill")
         if workers := self._told_workers():
             # What waits to be sent is in memory, too: wait for the first of several.
-            waiting = [written for written in self._sent if not written.done()]
-            if len(waiting) > _MOST_WORKERS:
-                waiting[0].result()
+            for written in self._sent:
+                if written.done():
+                    # What went wrong ends the build here, not when all is read.
+                    written.result()
+            self._sent = [written for written in self._sent if not written.done()]
+            if len(self._sent) > _MOST_WORKERS:
+                self._sent[0].result()
             written = workers.write_spill(path, batch)
             self._sent.append(written)
             self._spills.append((path, written.result))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -228,9 +228,19 @@ class _Update:
         elsewhere = (os.cpu_count() or 1) > 1 and sum(file.size for file in files if file.is_text) >= _MUCH
         if elsewhere:
             builder.expect_much()
-        taken: list[tuple[int, Future[Taken]]] = []
+        taken: deque[tuple[int, Future[Taken]]] = deque()
         done = 0
+
+        def wait() -> int:
+            """For the first part that is read elsewhere; how many files it has."""
+            count, result = taken.popleft()
+            for entry, pages in result.result().held:
+                intake.hold(entry, pages)
+            return count
+
         for part in _parts(files):
+            while taken and taken[0][1].done():
+                done += wait()
             if elsewhere and part[0].is_text and builder.knows_text:
                 taken.append((len(part), builder.take(self._corpus, part)))
                 continue
@@ -238,11 +248,9 @@ class _Update:
                 self._progress(Progress("reading", done, len(files)))
                 intake.read(file)
                 done += 1
-        for count, result in taken:
+        while taken:
             self._progress(Progress("reading", done, len(files)))
-            for entry, pages in result.result().held:
-                intake.hold(entry, pages)
-            done += count
+            done += wait()
 
     def _bury(self, path: str) -> None:
         known = self._known.pop(path)

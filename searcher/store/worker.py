@@ -28,7 +28,7 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
@@ -69,6 +69,33 @@ def _receive(stream: IO[bytes]) -> Any:
     (length,) = _LENGTH.unpack(head)
     data = stream.read(length)
     return marshal.loads(data) if len(data) == length else None
+
+
+def _pipe() -> tuple[int, int]:
+    """The ends of a pipe, neither of them a number that is a standard stream in the process it is handed down to, as
+    it would be where those of this process are closed."""
+    import fcntl
+
+    ends = os.pipe()
+    try:
+        read, write = (fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 3) for end in ends)
+    finally:
+        for end in ends:
+            os.close(end)
+    return read, write
+
+
+@contextlib.contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Ctrl-C does not reach what is started within, not even before it can say so itself."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Process:
@@ -115,13 +142,14 @@ class Workers:
         self._threads = ThreadPoolExecutor(count)
 
     def _start(self, environment: dict[str, str], *options: str, hands_down: Sequence[int] = ()) -> None:
-        popen = subprocess.Popen(
-            [sys.executable, "-m", _MODULE, *options],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=environment,
-            pass_fds=hands_down,
-        )
+        with _no_interrupt():
+            popen = subprocess.Popen(
+                [sys.executable, "-m", _MODULE, *options],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=environment,
+                pass_fds=hands_down,
+            )
         assert popen.stdin is not None
         assert popen.stdout is not None
         self._popens.append(popen)
@@ -132,7 +160,7 @@ class Workers:
         theirs: list[int] = []
         others: list[_Process] = []
         for _i in range(forks):
-            (message, messages), (answers, answer) = os.pipe(), os.pipe()
+            (message, messages), (answers, answer) = _pipe(), _pipe()
             theirs += [message, answer]
             others.append(_Process(os.fdopen(messages, "wb"), os.fdopen(answers, "rb")))
         try:
@@ -286,7 +314,11 @@ def main() -> None:
                     answer = _merge_words(Path(path), value, analyzer.book)
             except SearcherError as error:
                 answer = str(error)
-        _send(sys.stdout.buffer, answer)
+        try:
+            _send(sys.stdout.buffer, answer)
+        except BrokenPipeError:
+            # Whoever asked is gone.
+            os._exit(1)
     for process in forked:
         os.waitpid(process, 0)
 

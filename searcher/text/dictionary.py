@@ -116,8 +116,7 @@ class Dictionary:
             if n > _SHORT:
                 again = again[(units[order[again + 1]] == units[order[again]]).all(axis=1)]
             if len(again):
-                # Of a word that stands twice the last counts.
-                counted -= 0 if total is not None else count[of_length][order[again]].sum()
+                # Of a word that stands twice the last counts; jieba's sum has both.
                 order = np.delete(order, again)
             arrays[f"heads{n}"] = heads[order]
             arrays[f"ranks{n}"] = rank[of_length][order].astype(rank_type)

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from searcher.text.arrays import as_text, code_points
+from searcher.text.arrays import as_text, code_points, running_sum, spread
 from searcher.text.dictionary import FIRST_IDEOGRAPH, LAST_IDEOGRAPH, SIGNS_IN_BLOCKS, Dictionary
 from searcher.text.trie import NO_UNIT, UNITS, Found, Trie
 from searcher.text.words import Cut
@@ -29,7 +29,9 @@ Marks = npt.NDArray[np.bool_]
 Segmenter = Callable[[Array], npt.NDArray[np.int64]]
 """From an array of code points to the places where words and signs begin."""
 _AT_ONCE = 400_000
-"""Characters of a piece that is cut at once; of a block whose words are in memory at once."""
+"""Characters of a piece that is cut at once."""
+_IN_ORDER_AT_ONCE = 20_000
+"""Characters whose words are in memory as lists at once: a user's words may begin 64 at a character."""
 _LONGEST_ROUTE = 60
 _NEAR = 1e-6
 """Difference of logarithms that rounding cannot make, in a block of at most _AT_ONCE characters."""
@@ -71,12 +73,12 @@ class ArraySegmenter:
     def _end_of_piece(self, units: Array, first: int) -> int:
         """Where a piece that begins at `first` ends: behind the last of _AT_ONCE characters that is in no block; where
         there is none, with the block."""
-        at, last = first, first + _AT_ONCE
-        while last < len(units):
-            outside = np.flatnonzero(~self._in_block[units[at:last]])
+        if len(units) - first <= _AT_ONCE:
+            return len(units)
+        for at in range(first, len(units), _AT_ONCE):
+            outside = np.flatnonzero(~self._in_block[units[at : at + _AT_ONCE]])
             if len(outside):
                 return at + int(outside[-1]) + 1 if at == first else at + int(outside[0])
-            at, last = last, last + _AT_ONCE
         return len(units)
 
     def _cut(self, units: Array, begins: Marks) -> None:
@@ -100,11 +102,18 @@ class ArraySegmenter:
             begins[at] = True
         doubtful = np.concatenate([doubtful, routes[sizes > _LONGEST_ROUTE]])
         if len(doubtful):
-            outside = np.flatnonzero(~self._in_block[units])
-            for i in np.unique(outside.searchsorted(doubtful)).tolist():
-                first = int(outside[i - 1]) + 1 if i else 0
-                one = slice(first, int(outside[i]) if i < len(outside) else len(units))
-                self._cut_as_jieba(units[one], begins[one])
+            outside = np.concatenate([[-1], np.flatnonzero(~self._in_block[units]), [len(units)]])
+            ends = np.unique(outside.searchsorted(doubtful))
+            first, last = outside[ends - 1] + 1, outside[ends]
+            # Their blocks, each with a sign at its end.
+            sums = running_sum(last - first + 1)
+            places = spread(first - sums[:-1], sums, np.arange(int(sums[-1])))
+            blocks = units.take(places, mode="clip")
+            blocks[sums[1:] - 1] = NO_UNIT
+            begins_again = np.empty(len(blocks), np.bool_)
+            self._cut_as_jieba(blocks, begins_again)
+            kept = np.flatnonzero(blocks != NO_UNIT)
+            begins[places[kept]] = begins_again[kept]
 
     def _steps(self, units: Array, words: Sequence[Found], routes: Array, sizes: Array) -> tuple[Array, Array]:
         """Of every character on a route the length of the best word that begins there, shape (units,); and where there
@@ -118,11 +127,12 @@ class ArraySegmenter:
         for far, at in enumerate(turns, 1):
             far_from_end[at] = far
         found = [(length, *_by_turn(far_from_end[at], longest, at, weights)) for length, at, weights in words]
+        singles = self._trie.singles(units, words)
         steps = np.ones(len(units), np.uint8)
         best = np.empty(len(units), np.float64)
         doubtful = [routes[:0]]
         for far, at in enumerate(turns, 1):
-            sums = self._trie.single[units[at]]
+            sums = singles[at]
             if far > 1:
                 sums += best[at + 1]
             best[at] = sums
@@ -144,25 +154,27 @@ class ArraySegmenter:
         return steps, np.concatenate(doubtful)
 
     def _cut_as_jieba(self, units: Array, begins: Marks) -> None:
-        """The same for one block, from its end on, so that sums are the same to the last bit."""
+        """The same for blocks, each from its end on, so that sums are the same to the last bit."""
         best = array("d", bytes(8 * (len(units) + 1)))
         steps = array("L", bytes(array("L").itemsize * len(units)))
-        for last in range(len(units), 0, -_AT_ONCE):
-            first = max(0, last - _AT_ONCE)
-            words = self._trie.words(units[first : last + self._trie.longest - 1])
+        for last in range(len(units), 0, -_IN_ORDER_AT_ONCE):
+            first = max(0, last - _IN_ORDER_AT_ONCE)
+            around = units[first : last + self._trie.longest - 1]
+            words = self._trie.words(around)
             words_at: list[list[tuple[int, float]]] = [[] for _ in range(first, last)]
             for length, starts, weights in words:
                 within = np.flatnonzero(starts < last - first)
                 for start, weight in zip(starts[within].tolist(), weights[within].tolist(), strict=True):
                     words_at[start].append((length, weight))
-            singles = self._trie.single[units[first:last]].tolist()
+            singles = np.where(self._in_block[around], self._trie.singles(around, words), np.nan).tolist()
             for i in range(last - 1, first - 1, -1):
                 most, step = singles[i - first] + best[i + 1], 1
                 for length, weight in words_at[i - first]:
                     value = weight + best[i + length]
                     if value >= most:
                         most, step = value, length
-                best[i], steps[i] = most, step
+                # Sums begin anew at what is in no block.
+                best[i], steps[i] = most if most == most else 0.0, step
         begins[:] = False
         at = 0
         while at < len(units):

@@ -7,6 +7,7 @@ free slot after it, and so many slots are free that most keys, and most of what 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import log
 from typing import Any
 
@@ -89,7 +90,7 @@ def _united(keys: Array) -> tuple[Array, Array]:
 
 
 class Trie:
-    """The words of a dictionary. `single`: of every code unit, the weight of the word that it is alone, shape (UNITS,).
+    """The words of a dictionary.
 
     The weight of a word is the logarithm of its share in all frequencies; what is no word counts as if met once.
     """
@@ -98,11 +99,16 @@ class Trie:
         log_total = log(dictionary.total)
         # Of math's logarithm, as jieba's: numpy's may differ in the last bit.
         self._weights = np.array([0.0, *(log(f or 1) - log_total for f in dictionary.frequencies.tolist())])
-        self.single = np.full(UNITS, log(1) - log_total)
+        self._single = np.full(UNITS, log(1) - log_total)
+        self._only_begins = np.zeros(UNITS, np.bool_)
+        """Whether a unit begins words and is none."""
         tables = {n: (units, ranks) for n, units, ranks in dictionary.tables()}
+        for units, _ranks in tables.values():
+            self._only_begins[units[:, 0]] = True
         if 1 in tables:
             units, ranks = tables.pop(1)
-            self.single[units[:, 0]] = self._weights[ranks.astype(np.int64) + 1]
+            self._single[units[:, 0]] = self._weights[ranks.astype(np.int64) + 1]
+            self._only_begins[units[:, 0]] = False
         self.longest = max(tables, default=1)
         """Code units that a word has at most."""
         self._depths: list[_Table] = []
@@ -141,3 +147,17 @@ class Trie:
             starts = starts[inside]
             keys = (nodes[inside].astype(np.uint64) << _UNIT) | units[starts + length]
         return out
+
+    def singles(self, units: npt.NDArray[np.uint16], words: Sequence[Found]) -> Array:
+        """The weight of each of `units` alone, shape (units,); `words`: those in `units`.
+
+        What is no word stands alone only where no word begins, as in jieba: elsewhere its weight is minus infinity.
+        """
+        weights = self._single[units]
+        odd = np.flatnonzero(self._only_begins[units])
+        if len(odd):
+            begun = np.zeros(len(units), np.bool_)
+            for _length, starts, _weights in words:
+                begun[starts] = True
+            weights[odd[begun[odd]]] = -np.inf
+        return weights

@@ -9,8 +9,8 @@ from math import log
 from pathlib import Path
 
 import pytest
+from jieba_cutter import jieba_cutter
 from scanning import write_records
-from support.jieba_cutter import jieba_cutter
 
 import searcher
 from searcher.index import Index

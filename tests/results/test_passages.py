@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-from support.jieba_cutter import jieba_cutter
+from jieba_cutter import jieba_cutter
 
 import searcher
 from searcher.results.model import Range

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.jieba_cutter import jieba_cutter
+from jieba_cutter import jieba_cutter
 
 from searcher.store.analyzer import Analyzer
 from searcher.store.analyzer_writer import write_analyzer

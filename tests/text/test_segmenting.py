@@ -70,6 +70,7 @@ def test_it_makes_no_difference_how_much_is_cut_at_once(text: str, at_once: int,
     expected = segmenter(text)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(segmenting, "_AT_ONCE", at_once)
+        patch.setattr(segmenting, "_IN_ORDER_AT_ONCE", at_once)
         patch.setattr(segmenting, "_LONGEST_ROUTE", longest)
         assert segmenter(text) == expected == MappedSegmenter(dictionary_of(SMALL))(text)
 
@@ -86,8 +87,47 @@ def test_routes_that_are_worth_the_same_are_cut_as_jieba_does(monkeypatch: pytes
     assert ArraySegmenter(dictionary_of(frequencies))(text) != expected
 
 
+@pytest.mark.parametrize("longest", [60, 1])
+def test_what_is_no_word_is_left_alone_only_where_no_word_begins(monkeypatch: pytest.MonkeyPatch, longest: int) -> None:
+    monkeypatch.setattr(segmenting, "_LONGEST_ROUTE", longest)
+    frequencies = {"煤焦": 1, "焦油气": 1_000}
+    text = "煤焦油气，煤气"
+    expected = ["煤焦", "油", "气", "，", "煤", "气"]
+    assert ArraySegmenter(dictionary_of(frequencies))(text) == reference(frequencies)(text) == expected
+
+
+def test_words_are_those_of_jieba_where_frequencies_are_far_apart() -> None:
+    rng = random.Random(5)
+    for _ in range(300):
+        words = ["".join(rng.choices("煤焦油气a", k=rng.randint(1, 4))) for _ in range(rng.randint(1, 12))]
+        frequencies = {word: rng.choice([1, 2, 30, 1_000, 10**6, 1 << 33]) for word in words}
+        text = "".join(rng.choices("煤焦油气a，", weights=[9, 9, 9, 9, 9, 1], k=200))
+        assert ArraySegmenter(dictionary_of(frequencies))(text) == reference(frequencies)(text), frequencies
+
+
+def test_the_sums_of_a_long_block_begin_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segmenting, "_AT_ONCE", 50)
+    frequencies = {"煤焦": 3, "油": 5, "煤": 5, "焦油": 3, "气": 7}
+    rng = random.Random(6)
+    segmenter, cut = ArraySegmenter(dictionary_of(frequencies)), reference(frequencies)
+    for _ in range(100):
+        text = "，".join("".join(rng.choices(["煤焦油", "气"], k=k)) for k in (25, rng.randint(1, 10)))
+        assert segmenter(text) == cut(text)
+
+
+def test_many_blocks_in_doubt_are_cut_as_each_would_be() -> None:
+    frequencies = {"煤焦": 3, "油": 5, "煤": 5, "焦油": 3, "气": 7}
+    segmenter, cut = ArraySegmenter(dictionary_of(frequencies)), reference(frequencies)
+    rng = random.Random(7)
+    for _ in range(50):
+        blocks = ["".join(rng.choices(["煤焦油", "气", "油", "焦"], k=rng.randint(0, 9))) for _ in range(30)]
+        for text in ("，".join(blocks), "，，" + "。。".join(blocks) + "，"):
+            assert segmenter(text) == cut(text)
+
+
 def test_a_block_of_any_length_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(segmenting, "_AT_ONCE", 1_000)
+    monkeypatch.setattr(segmenting, "_IN_ORDER_AT_ONCE", 1_000)
     rng = random.Random(4)
     text = "".join(rng.choices("煤焦油气", k=5_000)) + "。煤焦油" + "煤" * 3_000 + "，" * 2_000
     assert ArraySegmenter(dictionary_of(SMALL))(text) == reference(SMALL)(text)
