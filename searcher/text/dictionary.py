@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -217,7 +217,3 @@ class Dictionary:
             text = units.astype("<u2").tobytes().decode("utf-16-le", "surrogatepass")
             for i, frequency in enumerate(self.frequencies[ranks].tolist()):
                 yield text[i * n : (i + 1) * n], frequency
-
-    def has(self, words: Iterable[str]) -> list[bool]:
-        """Whether each of `words` is in the dictionary."""
-        return [self.frequency(word) > 0 for word in words]
