@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 
 from searcher.text.numerals import is_numeral, number
@@ -33,8 +34,9 @@ def dates(text: str, least: int) -> list[int]:
     return found if len(found) >= least else []
 
 
+@functools.lru_cache(maxsize=1_000)
 def iso_date(year: str, month: str, day: str) -> str | None:
-    """YYYY-MM-DD, or None where no such day exists."""
+    """YYYY-MM-DD, or None where no such day exists. The last are kept: records of one issue have one date."""
     y, m, d = number(year), number(month), number(day)
     if y is None or m is None or d is None or not 1800 <= y <= 2200:
         return None
