@@ -90,7 +90,9 @@ def intercepted(before: Before, piece: int = 1 << 30) -> Iterator[None]:
         system["unlink"](path, **more)
 
     def made(path: Any, *rest: Any, **more: Any) -> None:
-        before(Operation("mkdir", os.fspath(path)))
+        # Of a folder that is there already a system says only that; a lock's own library asks for it each time.
+        if not os.path.lexists(path):
+            before(Operation("mkdir", os.fspath(path)))
         system["mkdir"](path, *rest, **more)
 
     mine = {"open": low_open, "fsync": fsync, "replace": moved, "rename": moved, "unlink": removed, "remove": removed,

@@ -19,7 +19,7 @@ from scene import Scene, assert_converges, spread
 
 import searcher
 from searcher.errors import IndexReadError, IndexWriteError
-from searcher.store import builder, update
+from searcher.store import builder, intake, update
 from searcher.store.generation import generations, is_ours, names_in, read_manifest
 from searcher.store.spill import Batch
 from searcher.store.worker import Workers
@@ -256,7 +256,7 @@ def test_a_page_that_the_disk_refused_is_read_the_next_time(tmp_path: Path, monk
     for number in range(2):
         write_issue(corpus / f"{number}.jsonl", number)
         os.utime(corpus / f"{number}.jsonl", (1_700_000_000, 1_700_000_000))
-    read_pages = update.read_pages
+    read_pages = intake.read_pages
 
     def refuse_one(file: Path, **more: object):  # type: ignore[no-untyped-def]
         for page in read_pages(file, **more):
@@ -264,7 +264,7 @@ def test_a_page_that_the_disk_refused_is_read_the_next_time(tmp_path: Path, monk
             if file.name == "1.jsonl":
                 raise OSError(errno.EIO, os.strerror(errno.EIO), str(file))
 
-    monkeypatch.setattr(update, "read_pages", refuse_one)
+    monkeypatch.setattr(intake, "read_pages", refuse_one)
     report = searcher.build_index(corpus, index)
     assert [(skip.path, skip.reason) for skip in report.skipped] == [("1.jsonl", "cannot be read: Input/output error")]
     monkeypatch.undo()
