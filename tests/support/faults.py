@@ -70,7 +70,8 @@ def intercepted(before: Before, piece: int = 1 << 30) -> Iterator[None]:
         return buffered if "b" in mode else io.TextIOWrapper(buffered, encoding, *rest, **more)
 
     def low_open(path: Any, flags: int, *rest: Any, **more: Any) -> int:
-        if flags & (os.O_WRONLY | os.O_RDWR):
+        # A file without a name, which a lock's own library tries to have and can do without, is in no folder.
+        if flags & (os.O_WRONLY | os.O_RDWR) and not Path(path).is_dir():
             before(Operation("open", os.fspath(path), file=next(numbers), truncates=bool(flags & os.O_TRUNC)))
         handle: int = system["open"](path, flags, *rest, **more)
         files[handle] = ("sync folder", os.fspath(path), -1)
