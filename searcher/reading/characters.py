@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
+from searcher.text.arrays import code_points
+
 Codes = npt.NDArray[np.uint16]
 """Code points; OTHER for those that are none of the Basic Multilingual Plane."""
 OTHER = 0xFFFF
@@ -72,5 +74,5 @@ def _codes(text: str) -> Codes:
         codes = None
     if codes is not None and len(codes) == len(text):
         return codes
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    points = code_points(text)
     return np.where((points > OTHER) | (points >> 11 == 0x1B), OTHER, points).astype(np.uint16)

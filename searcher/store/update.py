@@ -319,10 +319,12 @@ class _Update:
 def _parts(files: Sequence[CorpusFile]) -> Iterator[list[CorpusFile]]:
     """Files in order, several texts that follow one another together, up to _AT_ONCE bytes."""
     part: list[CorpusFile] = []
+    size = 0
     for file in files:
-        if part and not (file.is_text and part[0].is_text and sum(f.size for f in part) + file.size <= _AT_ONCE):
+        size += file.size
+        if part and not (file.is_text and part[0].is_text and size <= _AT_ONCE):
             yield part
-            part = []
+            part, size = [], file.size
         part.append(file)
     if part:
         yield part

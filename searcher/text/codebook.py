@@ -141,7 +141,6 @@ class Codebook:
         self._encoded = _Encoded(dict(zip(characters.tolist(), range(len(characters)), strict=True)))
         self._decoded = _Decoded(characters)
         self._usual = _Decoded(originals)
-        self._packed: tuple[Array, ...] | None = None
 
     @staticmethod
     def build(batch: FoldedBatch, prior: Array) -> tuple[Array, Array]:
@@ -215,12 +214,11 @@ class Codebook:
 
     def encode_batch(self, codes: Array) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
         """Bytes of many characters, SEPARATOR becoming 0x00; where those of each begin, shape (characters + 1,)."""
-        if self._packed is None:
-            self._packed = self._pack()
         packed, used, sizes = (table.take(codes) for table in self._packed)
         return np.compress(used.view(np.bool_), packed.view(np.uint8)), running_sum(sizes)
 
-    def _pack(self) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32], npt.NDArray[np.uint8]]:
+    @functools.cached_property
+    def _packed(self) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32], npt.NDArray[np.uint8]]:
         """Of every code point its bytes, the first one first in memory, a 1 for each of them, and their number."""
         packed = _joined(0xBB, np.arange(0x110000, dtype=np.uint32), 3)
         sizes = np.full(len(packed), 4, np.uint8)

@@ -209,11 +209,3 @@ class Dictionary:
             if tails is not None:
                 units[:, _SHORT:] = tails
             yield n, units, ranks
-
-    def items(self) -> Iterator[tuple[str, int]]:
-        """Every word that can be cut out of a text, with its frequency, by length."""
-        for n, units, ranks in self.tables():
-            # A word has no character beyond the basic plane, so that code units are characters here.
-            text = units.astype("<u2").tobytes().decode("utf-16-le", "surrogatepass")
-            for i, frequency in enumerate(self.frequencies[ranks].tolist()):
-                yield text[i * n : (i + 1) * n], frequency

@@ -155,8 +155,8 @@ class ArraySegmenter:
 
     def _cut_as_jieba(self, units: Array, begins: Marks) -> None:
         """The same for blocks, each from its end on, so that sums are the same to the last bit."""
-        best = array("d", bytes(8 * (len(units) + 1)))
-        steps = array("L", bytes(array("L").itemsize * len(units)))
+        best = array("d", [0.0]) * (len(units) + 1)
+        steps = array("L", [1]) * len(units)
         for last in range(len(units), 0, -_IN_ORDER_AT_ONCE):
             first = max(0, last - _IN_ORDER_AT_ONCE)
             around = units[first : last + self._trie.longest - 1]
@@ -194,7 +194,6 @@ def one_by_one(cut: Cut) -> Segmenter:
     """A segmenter by a way to cut texts."""
 
     def starts(codes: Array) -> npt.NDArray[np.int64]:
-        lengths = np.fromiter(map(len, cut(as_text(codes))), np.int64)
-        return np.cumsum(lengths) - lengths
+        return running_sum(np.fromiter(map(len, cut(as_text(codes))), np.int64))[:-1]
 
     return starts

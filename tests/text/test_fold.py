@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.text.fold import default_folder, fold
+from searcher.text.fold import _one_for_one, default_folder, fold
 
 MIXED = st.text(
     st.one_of(
@@ -85,3 +85,9 @@ def test_clusters_normalise_as_the_whole_text_does(text: str) -> None:
     assert "".join(unicodedata.normalize("NFKC", piece) for _, piece in _clusters(text)) == unicodedata.normalize(
         "NFKC", text
     )
+
+
+def test_a_character_that_becomes_several_stays() -> None:
+    assert _one_for_one("漢語經", "汉\n语\n经\n") == "汉语经"
+    assert _one_for_one("漢語經", "汉\n语语\n经\n") == "汉語经"
+    assert _one_for_one("漢語經", "汉\n\n经\n") == "汉語经"

@@ -6,16 +6,16 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
-import jieba
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jieba_cutter import jieba_cutter
+from jieba_cutter import frequencies_of, jieba_cutter
 
 from searcher.text import segmenting, trie
 from searcher.text.arrays import as_text, code_points
 from searcher.text.dictionary import Dictionary
+from searcher.text.dictionary_file import jieba_dictionary_path, read_dictionary
 from searcher.text.segmenting import ArraySegmenter, one_by_one
 from searcher.text.trie import Trie
 from searcher.text.words import MappedSegmenter
@@ -161,13 +161,9 @@ def test_the_words_in_a_text_are_found(text: str, crowded: bool) -> None:
 
 
 def test_every_word_of_the_dictionary_is_in_the_trie() -> None:
-    frequencies = dict(jieba.dt.FREQ) if jieba.dt.initialized else {}
-    if not frequencies:
-        jieba.initialize()
-        frequencies = dict(jieba.dt.FREQ)
-    chosen = {word: f for word, f in frequencies.items() if f and len(word) > 1}
-    dictionary = dictionary_of(chosen)
-    known = {word for word, _ in dictionary.items()}
+    words = read_dictionary(jieba_dictionary_path())
+    dictionary = dictionary_of({word: f for word, f in words.items() if f and len(word) > 1})
+    known = frequencies_of(dictionary).keys()
     codes = code_points("\n".join(known))
     text = as_text(codes)
     found = {

@@ -12,7 +12,7 @@ import jieba
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from jieba_cutter import jieba_cutter
+from jieba_cutter import frequencies_of, jieba_cutter
 
 from searcher.text.dictionary import Dictionary
 from searcher.text.dictionary_file import CountedWords, jieba_dictionary_path, read_dictionary
@@ -134,5 +134,5 @@ def test_a_line_that_is_none_is_named(line: str, told: str) -> None:
 
 
 def test_the_words_of_a_dictionary_come_back() -> None:
-    words = dict(Dictionary(Dictionary.build({"煤": 3, "煤焦油": 2, "中华人民共和国": 9, "不要": 0}, 40)).items())
+    words = frequencies_of(Dictionary(Dictionary.build({"煤": 3, "煤焦油": 2, "中华人民共和国": 9, "不要": 0}, 40)))
     assert words == {"煤": 3, "煤焦油": 2, "中华人民共和国": 9}

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jieba_cutter import jieba_cutter
+from jieba_cutter import frequencies_of, jieba_cutter
 
 from searcher.text.dictionary import Dictionary
 from searcher.text.dictionary_file import CountedWords, jieba_dictionary_path, read_dictionary
@@ -95,7 +95,7 @@ def test_of_a_word_that_stands_twice_in_a_dictionary_the_last_counts(tmp_path: P
     path = tmp_path / "words.txt"
     path.write_text("煤 3 n\n煤焦油 10 n\n煤 5 v\n中华人民共和国 9 ns\n中华人民共和国 1200 ns\n", encoding="utf-8")
     words = Dictionary(Dictionary.build(CountedWords.read(path)))
-    assert dict(words.items()) == read_dictionary(path) == {"煤": 5, "煤焦油": 10, "中华人民共和国": 1200}
+    assert frequencies_of(words) == read_dictionary(path) == {"煤": 5, "煤焦油": 10, "中华人民共和国": 1200}
     tokenizer = jieba.Tokenizer(str(path))
     tokenizer.initialize()
     assert words.total == tokenizer.total
